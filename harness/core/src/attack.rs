@@ -1,0 +1,156 @@
+//! What the adversary of a scenario can do (TUF §2.2): answer for the mirror, let time pass, and sign with stolen keys.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::Value;
+
+use crate::{
+    document::Draft,
+    key::Key,
+    repository::Repository,
+    role::Role,
+    site::{Reply, Site},
+    time::{Time, seconds},
+};
+
+/// The adversary, at work inside one `attack`.
+///
+/// He controls the network completely. `repository` is his own copy of the honest repository with all its keys; which of
+/// them an attack really takes is for its description to say.
+#[derive(Debug)]
+pub struct Adversary<'a> {
+    /// A copy of the honest repository, to change and to publish from.
+    pub repository: Repository,
+    overlay: &'a mut Site,
+    now: &'a mut Time,
+    shipped: &'a mut Arc<[u8]>,
+}
+
+impl<'a> Adversary<'a> {
+    pub(crate) fn new(
+        honest: &Repository,
+        overlay: &'a mut Site,
+        now: &'a mut Time,
+        shipped: &'a mut Arc<[u8]>,
+    ) -> Adversary<'a> {
+        Adversary { repository: honest.clone(), overlay, now, shipped }
+    }
+
+    /// Answers requests for the metadata file `name` with `reply`.
+    pub fn put(&mut self, name: &str, reply: impl Into<Reply>) {
+        self.overlay.put(name, reply);
+    }
+
+    /// Answers requests for the target file at this path, as it is asked for, with `reply`.
+    pub fn put_target(&mut self, path: &str, reply: impl Into<Reply>) {
+        self.overlay.put_target(path, reply);
+    }
+
+    /// Answers requests for the metadata file `name` with 404.
+    pub fn withhold(&mut self, name: &str) {
+        self.overlay.remove(name);
+    }
+
+    /// Answers requests for the newest file of `role` with an old version.
+    #[track_caller]
+    pub fn replay(&mut self, role: &Role, version: u64) {
+        let old = self.published(role, version);
+        let name = self.repository.served_name(role, self.repository.version(role));
+        self.put(&name, &old);
+    }
+
+    /// Goes back to an old state of the mirror: its files are as they were, and later ones are missing.
+    pub fn rewind(&mut self, old: &Site) {
+        *self.overlay = old.hiding(self.repository.site());
+    }
+
+    /// Publishes new versions of `roles`, and of what follows from them, from the adversary's own repository.
+    pub fn publish(&mut self, roles: impl IntoIterator<Item = Role>) {
+        self.publish_edited(roles, |_| {});
+    }
+
+    /// Publishes a new version of `role`, edited before it is signed, and of the roles that list it.
+    pub fn forge(&mut self, role: &Role, edit: impl Fn(&mut Draft)) {
+        self.publish_edited([role.clone()], |draft| {
+            if draft.role == *role {
+                edit(draft);
+            }
+        });
+    }
+
+    /// Publishes new versions of `roles` and of what follows from them, each draft edited before it is signed.
+    pub fn publish_edited(&mut self, roles: impl IntoIterator<Item = Role>, edit: impl FnMut(&mut Draft)) {
+        self.repository.now = *self.now;
+        let before = self.repository.site().clone();
+        self.repository.publish_edited(roles, edit);
+        for (path, reply) in self.repository.site().iter() {
+            if before.reply(path) != reply {
+                self.overlay.put_path(path, reply.clone());
+            }
+        }
+    }
+
+    /// The newest file of `role`, edited and signed anew under the same version, put where the newest one is served.
+    pub fn replace(&mut self, role: &Role, edit: impl FnOnce(&mut Draft)) -> Arc<[u8]> {
+        let version = self.repository.version(role);
+        let mut draft = self.repository.draft(role, version);
+        let current: Value = serde_json::from_slice(&self.published(role, version)).expect("the repository's own JSON");
+        draft.signed = current["signed"].clone();
+        edit(&mut draft);
+        let bytes = draft.to_bytes();
+        let name = self.repository.served_name(role, version);
+        self.put(&name, &bytes);
+        bytes
+    }
+
+    /// A published file.
+    #[track_caller]
+    pub fn published(&self, role: &Role, version: u64) -> Arc<[u8]> {
+        self.repository.published(role, version).expect("a published version").clone()
+    }
+
+    /// The keys of `role`, stolen.
+    pub fn keys(&self, role: &Role) -> Vec<Key> {
+        self.repository.signers(role).keys.clone()
+    }
+
+    /// Lets time pass, in which the client is shown nothing new.
+    pub fn wait(&mut self, span: Duration) {
+        *self.now = *self.now + span;
+        self.repository.now = *self.now;
+    }
+
+    /// Lets time pass until the newest file of `role` has just expired: to the very second that it names.
+    pub fn wait_until_expired(&mut self, role: &Role) {
+        *self.now = self.repository.expires(role);
+        self.repository.now = *self.now;
+    }
+
+    /// Lets time pass until one second before the newest file of `role` expires.
+    pub fn wait_until_almost_expired(&mut self, role: &Role) {
+        let expires = self.repository.expires(role).unix_seconds();
+        *self.now = Time::from_unix_seconds(expires - 1);
+        self.repository.now = *self.now;
+    }
+
+    /// Lets simulated time pass while the client waits for the metadata file `name`, and then answers it honestly.
+    pub fn delay(&mut self, name: &str, span: Duration) {
+        let reply = self.repository.site().metadata(name).map_or(Reply::Missing, Reply::from);
+        self.put(name, Reply::After(span, Box::new(reply)));
+    }
+
+    /// Replaces the root metadata that is shipped with the client.
+    pub fn ship(&mut self, root: impl Into<Arc<[u8]>>) {
+        *self.shipped = root.into();
+    }
+
+    /// A second after now, for files that are to expire at once.
+    pub fn in_a_second(&self) -> Time {
+        *self.now + seconds(1)
+    }
+
+    /// Now.
+    pub fn now(&self) -> Time {
+        *self.now
+    }
+}

@@ -1,0 +1,213 @@
+//! The trait that a client under test implements.
+//!
+//! It is synchronous: a client that needs a runtime owns one. One run is one thread, and one value of the trait is one
+//! installation of the client, with its own trusted metadata.
+
+use std::{
+    cell::OnceCell,
+    collections::BTreeSet,
+    error::Error,
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+
+use crate::{mirror::Mirror, role::Role, time::Time};
+
+/// A TUF client under test.
+///
+/// An implementation says nothing about what is expected of it and is told nothing either: it does what the operation asks
+/// for and reports whether the client refused.
+pub trait Client {
+    /// What this is, what it does not support, and what the adapter can do with it.
+    fn describe(&self) -> Description;
+
+    /// Starts the client on what it has stored; on nothing, the first time.
+    ///
+    /// Called once before [`Client::init`], and again whenever the script has the client restarted. Whatever the client only
+    /// remembers must be gone afterwards; whatever it has stored must be there.
+    fn open(&mut self, session: &Session) -> Result<(), Refusal>;
+
+    /// Installs `root` as the trusted root metadata that was shipped with the application (TUF §5.2).
+    ///
+    /// No request may be made here. Checks are neither expected nor forbidden.
+    fn init(&mut self, root: &[u8], now: Time) -> Result<(), Refusal>;
+
+    /// Runs one update cycle up to and including the top-level targets metadata (TUF §5.3 to §5.6.6).
+    fn refresh(&mut self, now: Time) -> Result<(), Refusal>;
+
+    /// Runs one update cycle and then fetches these targets in order (TUF §5.6.7, §5.7), stopping at the first that fails.
+    ///
+    /// Returns the verified bytes of each.
+    fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal>;
+
+    /// The metadata files the client would start from if it were restarted now: for each role the stored bytes.
+    ///
+    /// Files that the client writes in a form of its own are fine as long as they are JSON with a `signed` member.
+    fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal>;
+}
+
+/// Where a run of a client takes place.
+#[derive(Debug)]
+pub struct Session {
+    mirror: Mirror,
+    folder: OnceCell<TempDir>,
+}
+
+impl Session {
+    /// A session against `mirror`.
+    pub fn new(mirror: Mirror) -> Session {
+        Session { mirror, folder: OnceCell::new() }
+    }
+
+    /// The mirror, for clients whose transport can be replaced.
+    pub fn mirror(&self) -> &Mirror {
+        &self.mirror
+    }
+
+    /// An empty folder for the client's metadata, the same one throughout the run.
+    pub fn metadata_dir(&self) -> PathBuf {
+        self.subfolder("metadata")
+    }
+
+    /// An empty folder for the client's downloads, the same one throughout the run.
+    pub fn targets_dir(&self) -> PathBuf {
+        self.subfolder("targets")
+    }
+
+    /// Made on demand, because most clients in process need none, and in memory where the system has such a place.
+    fn subfolder(&self, name: &str) -> PathBuf {
+        let folder = self.folder.get_or_init(|| {
+            let shared_memory = Path::new("/dev/shm");
+            TempDir::with_prefix_in("tuf-gauntlet-", shared_memory)
+                .or_else(|_| TempDir::with_prefix("tuf-gauntlet-"))
+                .expect("a temporary folder for the client")
+        });
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(&path).expect("a temporary folder for the client");
+        path
+    }
+}
+
+/// That a client refused an operation, in its own words. They are kept for the reader and decide nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal(String);
+
+impl Refusal {
+    /// A refusal with this text.
+    pub fn new(text: impl Into<String>) -> Refusal {
+        Refusal(text.into())
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Any error is a refusal, with the texts of its sources that say something new.
+impl<E: Error> From<E> for Refusal {
+    fn from(error: E) -> Refusal {
+        let mut text = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            let cause_text = cause.to_string();
+            if !text.contains(&cause_text) {
+                text = format!("{text}: {cause_text}");
+            }
+            source = cause.source();
+        }
+        Refusal(text)
+    }
+}
+
+/// What an adapter says of its client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Description {
+    /// The name of the client: lower case, as its package is called.
+    pub name: String,
+    /// The version of the client, not of the adapter.
+    pub version: String,
+    /// The optional features it does without.
+    pub lacks: BTreeSet<Feature>,
+    /// What the adapter can make happen.
+    pub controls: BTreeSet<Control>,
+}
+
+impl Description {
+    /// A client that supports everything, with an adapter that can do everything.
+    pub fn new(name: &str, version: &str) -> Description {
+        Description {
+            name: name.to_owned(),
+            version: version.to_owned(),
+            lacks: BTreeSet::new(),
+            controls: Control::ALL.into(),
+        }
+    }
+
+    /// Declares a feature unsupported. The declaration counts only where the client also refuses the honest repository.
+    #[must_use]
+    pub fn lacking(mut self, feature: Feature) -> Description {
+        self.lacks.insert(feature);
+        self
+    }
+
+    /// Declares that the adapter cannot do this with the client.
+    #[must_use]
+    pub fn without(mut self, control: Control) -> Description {
+        self.controls.remove(&control);
+        self
+    }
+}
+
+/// Something the specification leaves to a client, so that doing without it is no fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Feature {
+    /// Delegated roles whose `paths` are patterns or exact paths.
+    PathDelegations,
+    /// Repositories without consistent snapshots.
+    PlainNames,
+    /// Target files listed with SHA-512 alone.
+    Sha512,
+}
+
+impl Feature {
+    /// All features, in the order in which they are shown.
+    pub const ALL: [Feature; 3] = [Feature::PathDelegations, Feature::PlainNames, Feature::Sha512];
+
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Feature::PathDelegations => "path delegations",
+            Feature::PlainNames => "repositories without consistent snapshots",
+            Feature::Sha512 => "sha512 alone",
+        }
+    }
+}
+
+/// Something a script can ask of an adapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Control {
+    /// Set the time at which an operation runs.
+    Clock,
+    /// Let time pass while an operation runs.
+    RunningClock,
+    /// Run several operations on one living client object.
+    Keep,
+}
+
+impl Control {
+    /// All controls, in the order in which they are shown.
+    pub const ALL: [Control; 3] = [Control::Clock, Control::RunningClock, Control::Keep];
+
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Control::Clock => "clock",
+            Control::RunningClock => "clock that runs during an update",
+            Control::Keep => "several operations without a restart",
+        }
+    }
+}

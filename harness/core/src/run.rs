@@ -1,0 +1,254 @@
+//! A run: leads a client through a script and writes down what is seen.
+//!
+//! Every run has a thread of its own, which a watchdog abandons if the client does not return: a client that panics, reads
+//! for ever or hangs costs its own run and no other.
+
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, mpsc},
+    thread,
+    time::Duration,
+};
+
+use crate::{
+    client::{Client, Control, Description, Refusal, Session},
+    mirror::{Budget, Mirror, OverBudget},
+    scenario::Scenario,
+    script::{Operation, Script, Step},
+    trace::{Held, Outcome, StepTrace, Trace, Trusted},
+    verdict::{Judgement, judge},
+};
+
+/// Makes a client: one value for each run.
+pub type Make = Arc<dyn Fn() -> Box<dyn Client> + Send + Sync>;
+
+/// What a run may cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// What each step may ask of the mirror.
+    pub budget: Budget,
+    /// Real time for each step, after which the client is abandoned.
+    pub patience: Duration,
+}
+
+impl Default for Limits {
+    /// The default budget, and 20 seconds a step: thousands of times what an honest one takes.
+    fn default() -> Limits {
+        Limits { budget: Budget::default(), patience: Duration::from_secs(20) }
+    }
+}
+
+/// A scenario against a client: the script, the twin, and what became of them.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// What the client said of itself.
+    pub client: Description,
+    /// The script.
+    pub script: Arc<Script>,
+    /// What was seen; empty if the adapter cannot express the script.
+    pub trace: Option<Trace>,
+    /// The honest twin and what was seen there.
+    pub twin: Option<(Arc<Script>, Trace)>,
+    /// The verdict.
+    pub judgement: Judgement,
+}
+
+/// The scripts of a scenario, written once for all clients.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The script.
+    pub script: Arc<Script>,
+    /// Its honest twin.
+    pub twin: Option<Arc<Script>>,
+}
+
+impl Written {
+    /// Writes the scripts of a scenario.
+    pub fn of(scenario: &Scenario) -> Written {
+        let script = scenario.script();
+        let twin = scenario.twin(&script).map(Arc::new);
+        Written { script: Arc::new(script), twin }
+    }
+
+    /// Runs a client through both scripts and judges what it did.
+    pub fn run(&self, make: &Make, limits: Limits) -> Run {
+        self.run_in(&mut Lane::default(), make, limits)
+    }
+
+    /// Like [`Written::run`], in a lane that is used for many runs.
+    pub fn run_in(&self, lane: &mut Lane, make: &Make, limits: Limits) -> Run {
+        let client = match describe(make) {
+            Ok(client) => client,
+            Err(fault) => {
+                let trace = Trace { initial: Trusted::new(), steps: Vec::new(), fault: Some(fault) };
+                return self.judged(Description::new("unknown", ""), trace, None);
+            }
+        };
+        if let Some(missing) = self.missing_controls(&client).first() {
+            let judgement = Judgement::not_expressible(missing.name());
+            return Run { client, script: self.script.clone(), trace: None, twin: None, judgement };
+        }
+        let twin = self.twin.as_ref().map(|twin| (twin.clone(), lane.trace(twin, make, limits)));
+        let trace = lane.trace(&self.script, make, limits);
+        self.judged(client, trace, twin)
+    }
+
+    fn judged(&self, client: Description, trace: Trace, twin: Option<(Arc<Script>, Trace)>) -> Run {
+        let judgement = judge(&client, (&self.script, &trace), twin.as_ref().map(|(script, trace)| (&**script, trace)));
+        Run { client, script: self.script.clone(), trace: Some(trace), twin, judgement }
+    }
+
+    fn missing_controls(&self, client: &Description) -> Vec<Control> {
+        if client.controls.len() == Control::ALL.len() {
+            return Vec::new();
+        }
+        self.script.controls().difference(&client.controls).copied().collect()
+    }
+}
+
+fn describe(make: &Make) -> Result<Description, String> {
+    catch_unwind(AssertUnwindSafe(|| make().describe())).map_err(|panic| format!("the adapter: {}", text_of(&*panic)))
+}
+
+type Job = (Arc<Script>, Make, Limits, Arc<Mutex<Trace>>, mpsc::Sender<()>);
+
+/// A thread in which runs take place, one after the other; a new one whenever a client has to be abandoned in it.
+#[derive(Debug, Default)]
+pub struct Lane(Option<mpsc::Sender<Job>>);
+
+impl Lane {
+    /// Leads a client through a script.
+    pub fn trace(&mut self, script: &Arc<Script>, make: &Make, limits: Limits) -> Trace {
+        let empty = Trace { initial: Trusted::new(), steps: Vec::new(), fault: None };
+        let trace = Arc::new(Mutex::new(empty));
+        let (done, progress) = mpsc::channel();
+        let jobs = self.0.get_or_insert_with(start);
+        jobs.send((script.clone(), make.clone(), limits, trace.clone(), done)).expect("a lane outlives its jobs");
+        // One message for each step, then the channel closes.
+        let abandoned = loop {
+            match progress.recv_timeout(limits.patience) {
+                Ok(()) => {}
+                Err(mpsc::RecvTimeoutError::Disconnected) => break false,
+                Err(mpsc::RecvTimeoutError::Timeout) => break true,
+            }
+        };
+        let mut trace = trace.lock().expect("no panic while a trace is written").clone();
+        if abandoned {
+            self.0 = None;
+            let text = format!("no answer within {} s", limits.patience.as_secs_f32());
+            trace.steps.push(ended(Outcome::Unbounded(text), Vec::new(), Trusted::new()));
+        }
+        trace
+    }
+}
+
+fn start() -> mpsc::Sender<Job> {
+    let (jobs, queue) = mpsc::channel::<Job>();
+    thread::Builder::new()
+        .name("gauntlet-lane".to_owned())
+        .spawn(move || {
+            for (script, make, limits, trace, done) in queue {
+                lead(&script, &make, limits, &trace, &done);
+            }
+        })
+        .expect("a thread");
+    jobs
+}
+
+fn lead(script: &Script, make: &Make, limits: Limits, trace: &Mutex<Trace>, done: &mpsc::Sender<()>) {
+    let write = |change: &mut dyn FnMut(&mut Trace)| change(&mut trace.lock().expect("no panic while it is held"));
+    let mirror = Mirror::new(limits.budget);
+    let session = Session::new(mirror.clone());
+    mirror.begin_step(Arc::default(), script.steps[0].at);
+    let installed = catch_unwind(AssertUnwindSafe(|| {
+        let mut client = make();
+        let result = client.open(&session).and_then(|()| client.init(&script.root, script.steps[0].at));
+        (client, result)
+    }));
+    let (mut client, installed) = match installed {
+        Ok(installed) => installed,
+        Err(panic) => {
+            let outcome = outcome_of_panic(&*panic);
+            write(&mut |trace| trace.steps.push(ended(outcome.clone(), mirror.log(), Trusted::new())));
+            return;
+        }
+    };
+    match trusted(&mut *client) {
+        Ok(initial) => write(&mut |trace| trace.initial = initial.clone()),
+        Err(fault) => return write(&mut |trace| trace.fault = Some(fault.clone())),
+    }
+    for (i, step) in script.steps.iter().enumerate() {
+        mirror.begin_step(step.site.clone(), step.at);
+        let refusal = installed.as_ref().err().cloned();
+        let result = catch_unwind(AssertUnwindSafe(|| match refusal {
+            Some(refusal) => Err(refusal),
+            None => operate(&mut *client, &session, step, step.restart && i > 0),
+        }));
+        let requests = mirror.log();
+        let (outcome, delivered) = match result {
+            _ if mirror.is_over_budget() => {
+                let text = format!("over its budget after {} requests", requests.len());
+                (Outcome::Unbounded(text), Vec::new())
+            }
+            Ok(Ok(delivered)) => (Outcome::Accepted, delivered),
+            Ok(Err(refusal)) => (Outcome::Refused(refusal.to_string()), Vec::new()),
+            Err(panic) => (outcome_of_panic(&*panic), Vec::new()),
+        };
+        if matches!(outcome, Outcome::Crashed(_) | Outcome::Unbounded(_)) {
+            write(&mut |trace| trace.steps.push(ended(outcome.clone(), requests.clone(), Trusted::new())));
+            // What a client in this state does when it is dropped is of no interest.
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(client)));
+            return;
+        }
+        match trusted(&mut *client) {
+            Ok(trusted) => write(&mut |trace| {
+                trace.steps.push(StepTrace {
+                    outcome: outcome.clone(),
+                    requests: requests.clone(),
+                    trusted: trusted.clone(),
+                    delivered: delivered.clone(),
+                });
+            }),
+            Err(fault) => return write(&mut |trace| trace.fault = Some(fault.clone())),
+        }
+        let _ = done.send(());
+    }
+}
+
+fn operate(client: &mut dyn Client, session: &Session, step: &Step, restart: bool) -> Result<Vec<Vec<u8>>, Refusal> {
+    if restart {
+        client.open(session)?;
+    }
+    match &step.operation {
+        Operation::Refresh => client.refresh(step.at).map(|()| Vec::new()),
+        Operation::Download(paths) => {
+            let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+            client.download(&paths, step.at)
+        }
+    }
+}
+
+fn trusted(client: &mut dyn Client) -> Result<Trusted, String> {
+    match catch_unwind(AssertUnwindSafe(|| client.trusted())) {
+        Ok(Ok(files)) => Ok(files.into_iter().map(|(role, file)| (role, Held::of(&file))).collect()),
+        Ok(Err(refusal)) => Err(format!("the adapter cannot tell what the client trusts: {refusal}")),
+        Err(panic) => Err(format!("the adapter cannot tell what the client trusts: {}", text_of(&*panic))),
+    }
+}
+
+fn ended(outcome: Outcome, requests: Vec<crate::mirror::Request>, trusted: Trusted) -> StepTrace {
+    StepTrace { outcome, requests, trusted, delivered: Vec::new() }
+}
+
+fn outcome_of_panic(panic: &(dyn Any + Send)) -> Outcome {
+    if panic.is::<OverBudget>() {
+        return Outcome::Unbounded("over its budget".to_owned());
+    }
+    Outcome::Crashed(text_of(panic))
+}
+
+fn text_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic without a text".to_owned())
+}

@@ -1,0 +1,310 @@
+//! A script: what a scenario writes before any client exists.
+//!
+//! Steps, each with the site the mirror serves, the time, the operation and what is expected. The bytes are the same for every
+//! client. The same scenario function written a second time with its attacks left out is the script's honest twin.
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use crate::{
+    attack::Adversary,
+    client::{Control, Feature},
+    document::Draft,
+    expectation::{Alternatives, Expectation, Holding, Wanted, accepts},
+    repository::{Repository, Signers},
+    role::Role,
+    site::{Reply, Site},
+    time::Time,
+    trace::Held,
+};
+
+/// What a client is asked to do in a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// One update cycle, as [`crate::client::Client::refresh`].
+    Refresh,
+    /// One update cycle and these targets, as [`crate::client::Client::download`].
+    Download(Vec<String>),
+}
+
+impl std::fmt::Display for Operation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Operation::Refresh => write!(f, "refresh"),
+            Operation::Download(paths) => write!(f, "download {}", paths.join(", ")),
+        }
+    }
+}
+
+/// One operation, in the world in which it happens.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What happened since the step before, one line each.
+    pub story: Vec<String>,
+    /// Whether the adversary had a hand in this step or an earlier one.
+    pub attacked: bool,
+    /// Whether the client is restarted before it.
+    pub restart: bool,
+    /// The simulated time.
+    pub at: Time,
+    /// What the mirror serves.
+    pub site: Arc<Site>,
+    /// What the client is asked to do.
+    pub operation: Operation,
+    /// What is expected of it.
+    pub expected: Alternatives,
+}
+
+/// A whole scenario, written out.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The root metadata shipped with the client.
+    pub root: Arc<[u8]>,
+    /// The steps in order.
+    pub steps: Vec<Step>,
+    /// The ids of the requirements it tests.
+    pub requirements: Vec<String>,
+    /// The optional features the honest part makes use of.
+    pub features: BTreeSet<Feature>,
+    /// Whether there is an adversary in it, and so an honest twin without.
+    pub attacked: bool,
+    /// Whether a client object has to live on between steps.
+    pub keeps: bool,
+}
+
+impl Script {
+    /// Writes a script by means of a scenario function.
+    pub fn write(scenario: impl Fn(&mut Writer)) -> Script {
+        let mut writer = Writer::new(false);
+        scenario(&mut writer);
+        writer.finish()
+    }
+
+    /// Writes the honest twin: no attack takes place, and every operation has to succeed and end on the newest versions.
+    pub fn write_twin(scenario: impl Fn(&mut Writer)) -> Script {
+        let mut writer = Writer::new(true);
+        scenario(&mut writer);
+        writer.finish()
+    }
+
+    /// What an adapter must be able to do with its client for the script to mean what it says.
+    pub fn controls(&self) -> BTreeSet<Control> {
+        let mut controls = BTreeSet::new();
+        if self.keeps {
+            controls.insert(Control::Keep);
+        }
+        if self.steps.iter().any(|step| step.site.iter().any(|(_, reply)| matches!(reply, Reply::After(..)))) {
+            controls.insert(Control::RunningClock);
+        }
+        if self
+            .steps
+            .iter()
+            .any(|step| step.at != Time::EPOCH || step.site.iter().any(|(_, r)| has_expired(r, step.at)))
+        {
+            controls.insert(Control::Clock);
+        }
+        controls
+    }
+}
+
+fn has_expired(reply: &Reply, at: Time) -> bool {
+    let Reply::Bytes(bytes) = reply else { return false };
+    let Ok(file) = serde_json::from_slice::<serde_json::Value>(bytes) else { return false };
+    file["signed"]["expires"].as_str().and_then(Time::parse).is_some_and(|expires| expires <= at)
+}
+
+/// Writes a [`Script`]: the `s` of every scenario.
+#[derive(Debug)]
+pub struct Writer {
+    /// The honest repository. Changes are published by [`Writer::publish`].
+    pub repository: Repository,
+    now: Time,
+    twin: bool,
+    shipped: Option<Arc<[u8]>>,
+    overlay: Site,
+    attacked: bool,
+    keeps: bool,
+    restart: bool,
+    story: Vec<String>,
+    steps: Vec<Step>,
+    requirements: Vec<String>,
+    features: BTreeSet<Feature>,
+}
+
+impl Writer {
+    fn new(twin: bool) -> Writer {
+        Writer {
+            repository: Repository::new(),
+            now: Time::EPOCH,
+            twin,
+            shipped: None,
+            overlay: Site::default(),
+            attacked: false,
+            keeps: false,
+            restart: true,
+            story: Vec::new(),
+            steps: Vec::new(),
+            requirements: Vec::new(),
+            features: BTreeSet::new(),
+        }
+    }
+
+    /// Names the requirements that the scenario tests: those a client breaks if it deviates.
+    pub fn cites<const N: usize>(&mut self, ids: [&str; N]) {
+        self.requirements.extend(ids.map(str::to_owned));
+    }
+
+    /// Declares that the honest repository of this scenario uses an optional feature.
+    pub fn uses(&mut self, feature: Feature) {
+        self.features.insert(feature);
+    }
+
+    /// Has all operations run on one living client object, instead of a client restarted before each.
+    pub fn keep_running(&mut self) {
+        self.keeps = true;
+    }
+
+    /// The simulated time.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Publishes new versions of `roles` and of what follows from them; everything, the first time.
+    pub fn publish(&mut self, roles: impl IntoIterator<Item = Role>) {
+        self.publish_edited(roles, |_| {});
+    }
+
+    /// Publishes like [`Writer::publish`], editing drafts on the way: for honest but unusual metadata.
+    pub fn publish_edited(&mut self, roles: impl IntoIterator<Item = Role>, edit: impl FnMut(&mut Draft)) {
+        self.repository.now = self.now;
+        let published = self.repository.publish_edited(roles, edit);
+        let names: Vec<_> = published.iter().map(|role| format!("{role} {}", self.repository.version(role))).collect();
+        if !names.is_empty() {
+            self.story.push(format!("the repository publishes {}", names.join(", ")));
+        }
+        if self.shipped.is_none() {
+            self.ship_root();
+        }
+    }
+
+    /// Ships the newest root with the client, instead of the first that was published.
+    pub fn ship_root(&mut self) {
+        let root = self.repository.published(&Role::Root, self.repository.version(&Role::Root));
+        self.shipped = root.cloned();
+    }
+
+    /// Replaces the keys and threshold of a top-level role; the next publication carries it out.
+    pub fn rotate(&mut self, role: Role, signers: Signers) {
+        let names: Vec<_> = signers.keys.iter().map(|key| key.name()).collect();
+        self.story.push(format!("the {role} role moves to {} of {}", signers.threshold, names.join(", ")));
+        self.repository.set_signers(role, signers);
+    }
+
+    /// Lets time pass, as it would without any adversary.
+    pub fn wait(&mut self, span: Duration) {
+        self.now = self.now + span;
+        self.story.push(format!("time passes, to {}", self.now));
+    }
+
+    /// Lets the adversary act. In the honest twin nothing happens.
+    ///
+    /// What the adversary puts on the mirror hides what the repository publishes there, until [`Writer::attack_ends`].
+    pub fn attack(&mut self, what: &str, act: impl FnOnce(&mut Adversary<'_>)) {
+        self.publish([]);
+        if self.twin {
+            return;
+        }
+        self.attacked = true;
+        self.story.push(format!("ATTACK: {what}"));
+        self.repository.now = self.now;
+        let before = self.now;
+        let shipped = self.shipped.as_mut().expect("a shipped root, once published");
+        act(&mut Adversary::new(&self.repository, &mut self.overlay, &mut self.now, shipped));
+        if self.now != before {
+            self.story.push(format!("the adversary lets time pass, to {}", self.now));
+        }
+    }
+
+    /// From now on the mirror is honest again.
+    pub fn attack_ends(&mut self) {
+        if self.attacked {
+            self.story.push("the mirror is honest again".to_owned());
+        }
+        self.overlay = Site::default();
+    }
+
+    /// What the honest repository serves now, to be replayed later.
+    pub fn site(&mut self) -> Site {
+        self.publish([]);
+        self.repository.site().clone()
+    }
+
+    /// Has the client update its metadata.
+    pub fn refresh(&mut self, expected: impl Into<Alternatives>) {
+        self.step(Operation::Refresh, expected.into());
+    }
+
+    /// Has the client update its metadata and fetch these targets.
+    pub fn download<const N: usize>(&mut self, paths: [&str; N], expected: impl Into<Alternatives>) {
+        self.step(Operation::Download(paths.map(str::to_owned).into()), expected.into());
+    }
+
+    fn step(&mut self, operation: Operation, mut expected: Alternatives) {
+        self.publish([]);
+        if self.twin {
+            expected = accepts().into();
+        }
+        let honest = self.overlay == Site::default();
+        for (_, expectation) in &mut expected.0 {
+            self.complete(expectation, &operation, honest);
+        }
+        self.steps.push(Step {
+            story: std::mem::take(&mut self.story),
+            attacked: self.attacked,
+            restart: self.restart || !self.keeps,
+            at: self.now,
+            site: Arc::new(self.repository.site().overlaid(&self.overlay)),
+            operation,
+            expected,
+        });
+        self.restart = false;
+    }
+
+    /// Fills in what an expectation leaves to the honest state of affairs.
+    fn complete(&self, expectation: &mut Expectation, operation: &Operation, honest: bool) {
+        if honest && expectation.outcome == Wanted::Accepted {
+            for role in Role::TOP_LEVEL {
+                let newest = Holding::Version(self.repository.version(&role), None);
+                expectation.trusting.entry(role).or_insert(newest);
+            }
+        }
+        for (role, holding) in &mut expectation.trusting {
+            if let Holding::Version(version, digest @ None) = holding {
+                *digest = self.repository.published(role, *version).map(|file| Held::of(file).digest);
+            }
+        }
+        if let Operation::Download(paths) = operation
+            && expectation.delivering.is_none()
+            && expectation.outcome == Wanted::Accepted
+        {
+            let files = paths.iter().map(|path| self.repository.target(path).expect("a target of the repository"));
+            expectation.delivering = Some(files.cloned().collect());
+        }
+    }
+
+    #[track_caller]
+    fn finish(self) -> Script {
+        assert!(!self.steps.is_empty(), "a scenario needs an operation");
+        assert!(!self.requirements.is_empty(), "a scenario cites at least one requirement");
+        let refusing = |(_, expectation): &(_, Expectation)| expectation.outcome != Wanted::Accepted;
+        let demands = self.steps.iter().any(|step| step.expected.0.len() == 1 && step.expected.0.iter().any(refusing));
+        assert!(self.attacked || !demands, "without an attack there is nothing that a client has to refuse");
+        Script {
+            root: self.shipped.expect("a shipped root, once published"),
+            steps: self.steps,
+            requirements: self.requirements,
+            features: self.features,
+            attacked: self.attacked,
+            keeps: self.keeps,
+        }
+    }
+}

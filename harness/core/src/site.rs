@@ -1,0 +1,216 @@
+//! A site: path -> reply. What a mirror answers at one moment, as a map, so that an attack is a plain edit.
+
+use std::{
+    collections::BTreeMap,
+    fmt, fs,
+    io::{self, Write as _},
+    path::{Component, Path},
+    sync::Arc,
+    time::Duration,
+};
+
+use crate::json::sha256_hex;
+
+/// The folder of metadata files in a site.
+pub const METADATA: &str = "metadata/";
+/// The folder of target files in a site.
+pub const TARGETS: &str = "targets/";
+
+/// What a mirror answers to one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// These bytes, all of them, at once.
+    Bytes(Arc<[u8]>),
+    /// 404. Also the reply for every path that a site does not hold.
+    Missing,
+    /// Another status code, with a short body.
+    Status(u16),
+    /// These bytes, and then padding without end.
+    Endless(Arc<[u8]>),
+    /// These bytes, one in every real pause.
+    Slow(Arc<[u8]>, Duration),
+    /// The whole length is announced, but the body ends after the first so many bytes.
+    CutOff(Arc<[u8]>, usize),
+    /// These bytes under a wrong `content-length`.
+    WrongLength(Arc<[u8]>, u64),
+    /// A redirect to this path of the same site.
+    Redirect(String),
+    /// The connection is reset without an answer.
+    Reset,
+    /// Another reply, before which this much simulated time passes.
+    After(Duration, Box<Reply>),
+}
+
+impl Reply {
+    /// Whether a memory transport and every client's own fetcher see the same in this reply, so that it fits the logic profile.
+    pub fn is_plain(&self) -> bool {
+        match self {
+            Reply::Bytes(_) | Reply::Missing | Reply::Endless(_) => true,
+            Reply::After(_, reply) => reply.is_plain(),
+            _ => false,
+        }
+    }
+}
+
+impl From<&[u8]> for Reply {
+    fn from(bytes: &[u8]) -> Reply {
+        Reply::Bytes(bytes.into())
+    }
+}
+
+impl From<Vec<u8>> for Reply {
+    fn from(bytes: Vec<u8>) -> Reply {
+        Reply::Bytes(bytes.into())
+    }
+}
+
+impl From<&Arc<[u8]>> for Reply {
+    fn from(bytes: &Arc<[u8]>) -> Reply {
+        Reply::Bytes(bytes.clone())
+    }
+}
+
+impl fmt::Display for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sum = |bytes: &[u8]| format!("{} bytes, sha256 {}", bytes.len(), sha256_hex(bytes));
+        match self {
+            Reply::Bytes(bytes) => write!(f, "{}", sum(bytes)),
+            Reply::Missing => write!(f, "missing"),
+            Reply::Status(code) => write!(f, "status {code}"),
+            Reply::Endless(bytes) => write!(f, "endless after {}", sum(bytes)),
+            Reply::Slow(bytes, pause) => write!(f, "a byte every {pause:?} of {}", sum(bytes)),
+            Reply::CutOff(bytes, end) => write!(f, "cut off after {end} of {}", sum(bytes)),
+            Reply::WrongLength(bytes, length) => write!(f, "announced as {length} bytes: {}", sum(bytes)),
+            Reply::Redirect(path) => write!(f, "redirect to {path}"),
+            Reply::Reset => write!(f, "connection reset"),
+            Reply::After(span, reply) => write!(f, "after {} s: {reply}", span.as_secs()),
+        }
+    }
+}
+
+/// Everything a mirror holds at one moment.
+///
+/// Paths begin with [`METADATA`] or [`TARGETS`], the two base URLs of a client.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    replies: BTreeMap<String, Reply>,
+}
+
+impl Site {
+    /// Answers requests for the metadata file `name` with `reply`.
+    pub fn put(&mut self, name: &str, reply: impl Into<Reply>) {
+        self.put_path(&format!("{METADATA}{name}"), reply);
+    }
+
+    /// Answers requests for the target file at `path` with `reply`.
+    pub fn put_target(&mut self, path: &str, reply: impl Into<Reply>) {
+        self.put_path(&format!("{TARGETS}{path}"), reply);
+    }
+
+    /// Answers requests for a path with its base with `reply`.
+    pub fn put_path(&mut self, path: &str, reply: impl Into<Reply>) {
+        self.replies.insert(path.to_owned(), reply.into());
+    }
+
+    /// Answers requests for the metadata file `name` with 404.
+    pub fn remove(&mut self, name: &str) {
+        self.put(name, Reply::Missing);
+    }
+
+    /// The reply for a path with its base; [`Reply::Missing`] where there is none.
+    pub fn reply(&self, path: &str) -> &Reply {
+        self.replies.get(path).unwrap_or(&Reply::Missing)
+    }
+
+    /// The bytes of the metadata file `name`, if the site simply serves it.
+    pub fn metadata(&self, name: &str) -> Option<&Arc<[u8]>> {
+        match self.reply(&format!("{METADATA}{name}")) {
+            Reply::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// Every path with its reply, in the order of the paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Reply)> {
+        self.replies.iter().map(|(path, reply)| (path.as_str(), reply))
+    }
+
+    /// This site with the replies of `other` laid over its own.
+    #[must_use]
+    pub fn overlaid(&self, other: &Site) -> Site {
+        let mut site = self.clone();
+        site.replies.extend(other.replies.iter().map(|(path, reply)| (path.clone(), reply.clone())));
+        site
+    }
+
+    /// This site with every path of `other` that it does not hold itself answered by 404.
+    ///
+    /// Laid over `other`, the result hides it entirely.
+    #[must_use]
+    pub fn hiding(&self, other: &Site) -> Site {
+        let mut site = self.clone();
+        for (path, _) in other.iter() {
+            site.replies.entry(path.to_owned()).or_insert(Reply::Missing);
+        }
+        site
+    }
+
+    /// Writes the files below `folder`, so that any web server can serve them.
+    ///
+    /// A reply that is more than bytes is written as a text file `<path>.reply` that says what it is. A path that would leave
+    /// the folder is an error and nothing is written for it.
+    pub fn write_to(&self, folder: &Path) -> io::Result<()> {
+        for (path, reply) in self.iter() {
+            let relative = Path::new(path);
+            if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path} leads out of the folder")));
+            }
+            let mut file = folder.join(relative);
+            let bytes = match reply {
+                Reply::Bytes(bytes) => bytes.to_vec(),
+                Reply::Missing => continue,
+                other => {
+                    file.as_mut_os_string().push(".reply");
+                    format!("{other}\n").into_bytes()
+                }
+            };
+            fs::create_dir_all(file.parent().expect("a file below the folder"))?;
+            fs::File::create(&file)?.write_all(&bytes)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(files: &[(&str, &str)]) -> Site {
+        let mut site = Site::default();
+        for (name, text) in files {
+            site.put(name, text.as_bytes());
+        }
+        site
+    }
+
+    #[test]
+    fn what_a_site_does_not_hold_is_missing() {
+        assert_eq!(site(&[]).reply("metadata/1.root.json"), &Reply::Missing);
+    }
+
+    #[test]
+    fn an_old_site_hides_whatever_came_later() {
+        let old = site(&[("timestamp.json", "old")]);
+        let new = site(&[("timestamp.json", "new"), ("2.snapshot.json", "new")]);
+        let seen = new.overlaid(&old.hiding(&new));
+        assert_eq!(seen.metadata("timestamp.json").unwrap().as_ref(), b"old");
+        assert_eq!(seen.metadata("2.snapshot.json"), None);
+    }
+
+    #[test]
+    fn a_dump_refuses_to_leave_its_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = site(&[("../../escaped", "x")]).write_to(folder.path()).unwrap_err();
+        assert!(error.to_string().contains("leads out of the folder"));
+    }
+}

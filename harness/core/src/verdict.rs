@@ -1,0 +1,335 @@
+//! A verdict: script against trace, and never from error text.
+
+use std::fmt;
+
+use crate::{
+    client::Description,
+    expectation::{Expectation, Holding, RequestRule, Wanted},
+    role::Role,
+    script::{Script, Step},
+    site::{METADATA, TARGETS},
+    trace::{Outcome, StepTrace, Trace, Trusted},
+};
+
+/// What a client did with a scenario.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// As expected.
+    Ok,
+    /// One of several behaviours that the specification allows: this one.
+    Label(String),
+    /// It did not follow advice (SHOULD).
+    Should,
+    /// It accepted what it must refuse, or the attacker reached a goal.
+    Unsafe,
+    /// It refused what it must accept.
+    Strict,
+    /// It does without an optional feature, as it declares, and refused the honest repository that uses it.
+    Unsupported,
+    /// Its adapter cannot make the situation.
+    NotExpressible,
+    /// It panicked or died.
+    Crashed,
+    /// It overran a budget or did not return.
+    Unbounded,
+    /// The harness or the adapter is at fault.
+    Inconclusive,
+}
+
+impl Verdict {
+    /// The word for it in reports; of a label, the word with the label.
+    pub fn word(&self) -> String {
+        match self {
+            Verdict::Label(label) => format!("label({label})"),
+            Verdict::NotExpressible => "n/e".to_owned(),
+            other => format!("{other:?}").to_lowercase(),
+        }
+    }
+
+    /// The letter for it in a grid.
+    pub fn letter(&self) -> char {
+        match self {
+            Verdict::Ok => '.',
+            Verdict::Label(_) => 'l',
+            Verdict::Should => 'h',
+            Verdict::Unsafe => 'U',
+            Verdict::Strict => 'S',
+            Verdict::Unsupported => '-',
+            Verdict::NotExpressible => '/',
+            Verdict::Crashed => 'C',
+            Verdict::Unbounded => 'B',
+            Verdict::Inconclusive => '?',
+        }
+    }
+
+    /// Whether it is a deviation, so that only a known one may pass.
+    pub fn is_deviation(&self) -> bool {
+        matches!(
+            self,
+            Verdict::Unsafe | Verdict::Strict | Verdict::Crashed | Verdict::Unbounded | Verdict::Inconclusive
+        )
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.word())
+    }
+}
+
+/// One way in which a step was not as expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The number of the step, from 1; 0 for the client's installation.
+    pub step: usize,
+    /// Whether it was in the honest twin.
+    pub in_twin: bool,
+    /// What it amounts to.
+    pub verdict: Verdict,
+    /// What was expected.
+    pub expected: String,
+    /// What was observed instead.
+    pub observed: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let world = if self.in_twin { "honest twin, " } else { "" };
+        write!(f, "{world}step {}: expected {}, observed {}", self.step, self.expected, self.observed)
+    }
+}
+
+/// A verdict with what led to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What was not as expected, the decisive finding first; empty for `ok` and labels.
+    pub findings: Vec<Finding>,
+    /// Features the client declares to lack although it accepted an honest repository that uses them.
+    pub contradicted: Vec<&'static str>,
+}
+
+impl Judgement {
+    fn plain(verdict: Verdict) -> Judgement {
+        Judgement { verdict, findings: Vec::new(), contradicted: Vec::new() }
+    }
+
+    /// The judgement of a script whose adapter cannot do what it asks for.
+    pub fn not_expressible(what: &str) -> Judgement {
+        let finding = Finding {
+            step: 0,
+            in_twin: false,
+            verdict: Verdict::NotExpressible,
+            expected: format!("an adapter with {what}"),
+            observed: "that it cannot do this".to_owned(),
+        };
+        Judgement { verdict: Verdict::NotExpressible, findings: vec![finding], contradicted: Vec::new() }
+    }
+}
+
+/// Judges what a client did with a script, given what it did with the honest twin if there is one.
+///
+/// Only a client that accepted the twin can have resisted the attack.
+pub fn judge(client: &Description, script: (&Script, &Trace), twin: Option<(&Script, &Trace)>) -> Judgement {
+    let (script, trace) = script;
+    let lacking = || script.features.intersection(&client.lacks);
+    if let Some((twin, twin_trace)) = twin {
+        let (findings, _) = compare(twin, twin_trace, true);
+        if !findings.is_empty() {
+            return of_honest(findings, lacking().next().is_some());
+        }
+    }
+    let (findings, labels) = compare(script, trace, false);
+    if findings.is_empty() {
+        let verdict = if labels.is_empty() { Verdict::Ok } else { Verdict::Label(labels.join(", ")) };
+        let contradicted = lacking().map(|feature| feature.name()).collect();
+        return Judgement { contradicted, ..Judgement::plain(verdict) };
+    }
+    if twin.is_none() {
+        return of_honest(findings, lacking().next().is_some());
+    }
+    worst(findings)
+}
+
+/// Findings in a world without an adversary: nothing that went wrong there is a success of an attack.
+fn of_honest(findings: Vec<Finding>, declared: bool) -> Judgement {
+    let mut judgement = worst(findings);
+    if judgement.verdict == Verdict::Strict && declared {
+        judgement.verdict = Verdict::Unsupported;
+    }
+    judgement
+}
+
+fn worst(mut findings: Vec<Finding>) -> Judgement {
+    let rank = |verdict: &Verdict| match verdict {
+        Verdict::Inconclusive => 0,
+        Verdict::Crashed => 1,
+        Verdict::Unbounded => 2,
+        Verdict::Unsafe => 3,
+        Verdict::Strict => 4,
+        _ => 5,
+    };
+    findings.sort_by_key(|finding| rank(&finding.verdict));
+    Judgement { verdict: findings[0].verdict.clone(), findings, contradicted: Vec::new() }
+}
+
+/// Everything in the trace that is not as the script says, and the labels of the readings taken where it is.
+fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<String>) {
+    let mut findings = Vec::new();
+    let mut labels: Vec<String> = Vec::new();
+    let finding = |step: usize, verdict, expected: String, observed: String| Finding {
+        step,
+        in_twin,
+        verdict,
+        expected,
+        observed,
+    };
+    if let Some(fault) = &trace.fault {
+        findings.push(finding(0, Verdict::Inconclusive, "a working harness".into(), fault.clone()));
+        return (findings, labels);
+    }
+    let mut before = &trace.initial;
+    for (i, (step, seen)) in script.steps.iter().zip(&trace.steps).enumerate() {
+        let number = i + 1;
+        let cut_off = match &seen.outcome {
+            Outcome::Crashed(_) => Some(Verdict::Crashed),
+            Outcome::Unbounded(_) => Some(Verdict::Unbounded),
+            _ => None,
+        };
+        if let Some(verdict) = cut_off {
+            findings.push(finding(number, verdict, step.expected.to_string(), seen.outcome.to_string()));
+            break;
+        }
+        let mut first_misses = Vec::new();
+        let mut fits = false;
+        for (label, expectation) in &step.expected.0 {
+            let misses = misses(step, expectation, before, seen);
+            if misses.is_empty() {
+                labels.extend(label.clone().filter(|label| !labels.contains(label)));
+                fits = true;
+                break;
+            }
+            if first_misses.is_empty() {
+                first_misses = misses;
+            }
+        }
+        if !fits {
+            let expected = step.expected.to_string();
+            findings.extend(
+                first_misses
+                    .into_iter()
+                    .map(|(verdict, observed)| finding(number, verdict, expected.clone(), observed)),
+            );
+        }
+        before = &seen.trusted;
+    }
+    (findings, labels)
+}
+
+/// How a step misses an expectation, and what each miss amounts to.
+fn misses(step: &Step, expectation: &Expectation, before: &Trusted, seen: &StepTrace) -> Vec<(Verdict, String)> {
+    let mut misses = Vec::new();
+    let accepted = seen.outcome == Outcome::Accepted;
+    match expectation.outcome {
+        Wanted::Accepted if !accepted => misses.push((Verdict::Strict, seen.outcome.to_string())),
+        Wanted::Refused if accepted => misses.push((Verdict::Unsafe, "accepted".to_owned())),
+        _ => {}
+    }
+    let outcome_missed = !misses.is_empty();
+    for (role, holding) in &expectation.trusting {
+        misses.extend(miss_of_holding(role, holding, before, &seen.trusted, outcome_missed));
+    }
+    if let Some(files) = &expectation.delivering
+        && accepted
+        && !files.iter().map(|file| file.as_ref()).eq(seen.delivered.iter().map(Vec::as_slice))
+    {
+        let verdict = if step.attacked { Verdict::Unsafe } else { Verdict::Strict };
+        let sizes: Vec<_> = seen.delivered.iter().map(|file| format!("{} bytes", file.len())).collect();
+        misses.push((verdict, format!("delivered other content: {}", sizes.join(", "))));
+    }
+    for rule in &expectation.requests {
+        misses.extend(miss_of_request(rule, seen, outcome_missed));
+    }
+    if expectation.advice {
+        misses.iter_mut().for_each(|(verdict, _)| *verdict = Verdict::Should);
+    }
+    misses
+}
+
+fn miss_of_holding(
+    role: &Role,
+    wanted: &Holding,
+    before: &Trusted,
+    after: &Trusted,
+    outcome_missed: bool,
+) -> Option<(Verdict, String)> {
+    let held = after.get(role);
+    let was = before.get(role).and_then(|held| held.version);
+    match (wanted, held) {
+        (Holding::Nothing, None) => None,
+        (Holding::Nothing, Some(held)) => {
+            let version = held.version.map_or("an unreadable file".to_owned(), |version| version.to_string());
+            Some((Verdict::Unsafe, format!("trusting {role} {version}")))
+        }
+        // A client that wrongly refused has not got as far: the refusal is the finding.
+        (Holding::Version(version, _), None) => {
+            (!outcome_missed).then(|| (Verdict::Strict, format!("holding no {role}, not version {version}")))
+        }
+        (Holding::Version(version, digest), Some(held)) => {
+            let Some(actual) = held.version else {
+                return Some((Verdict::Strict, format!("holding a {role} file that cannot be read")));
+            };
+            if actual == *version {
+                let other = digest.as_ref().is_some_and(|digest| *digest != held.digest);
+                return other.then(|| (Verdict::Unsafe, format!("trusting another file as {role} {version}")));
+            }
+            let went_back = was.is_some_and(|was| actual < was);
+            if actual > *version || went_back {
+                return Some((Verdict::Unsafe, format!("trusting {role} {actual}")));
+            }
+            (!outcome_missed).then(|| (Verdict::Strict, format!("still at {role} {actual}")))
+        }
+    }
+}
+
+fn miss_of_request(rule: &RequestRule, seen: &StepTrace, outcome_missed: bool) -> Option<(Verdict, String)> {
+    let asked = |path: &str| seen.requests.iter().any(|request| request.path == path);
+    let of_role = |role: &Role| seen.requests.iter().filter(|request| is_file_of(&request.path, role)).count();
+    match rule {
+        RequestRule::Asked(path) => {
+            (!asked(path) && !outcome_missed).then(|| (Verdict::Strict, format!("did not ask for {path}")))
+        }
+        RequestRule::NotAsked(path) => asked(path).then(|| (Verdict::Unsafe, format!("asked for {path}"))),
+        RequestRule::NoFileOf(role) => {
+            (of_role(role) > 0).then(|| (Verdict::Unsafe, format!("asked for a {role} file")))
+        }
+        RequestRule::NoTarget => {
+            let asked = seen.requests.iter().find(|request| request.path.starts_with(TARGETS))?;
+            Some((Verdict::Unsafe, format!("asked for {}", asked.path)))
+        }
+        RequestRule::AtMost(path, limit) => {
+            let taken: u64 = seen.requests.iter().filter(|request| request.path == *path).map(|r| r.taken).sum();
+            (taken > *limit).then(|| (Verdict::Unsafe, format!("took {taken} bytes of {path}")))
+        }
+        RequestRule::AtMostRequests(role, limit) => {
+            let count = of_role(role);
+            (count > *limit).then(|| (Verdict::Unsafe, format!("asked for {count} {role} files")))
+        }
+        RequestRule::Exactly(names) => {
+            let asked: Vec<&str> =
+                seen.requests.iter().filter_map(|request| request.path.strip_prefix(METADATA)).collect();
+            (asked != *names && !outcome_missed).then(|| (Verdict::Strict, format!("asked for {}", asked.join(", "))))
+        }
+    }
+}
+
+/// Whether a path is one under which a file of this role can be asked for, with a version or without.
+fn is_file_of(path: &str, role: &Role) -> bool {
+    let Some(name) = path.strip_prefix(METADATA) else { return false };
+    let plain = match name.split_once('.') {
+        Some((version, rest)) if version.bytes().all(|byte| byte.is_ascii_digit()) => rest,
+        _ => name,
+    };
+    plain == role.file_name()
+}
