@@ -196,11 +196,13 @@ pub enum Control {
     RunningClock,
     /// Run several operations on one living client object.
     Keep,
+    /// Show the client's own limits on downloads: they are not left to the transport that the adapter replaces.
+    Limits,
 }
 
 impl Control {
     /// All controls, in the order in which they are shown.
-    pub const ALL: [Control; 3] = [Control::Clock, Control::RunningClock, Control::Keep];
+    pub const ALL: [Control; 4] = [Control::Clock, Control::RunningClock, Control::Keep, Control::Limits];
 
     /// The name in reports.
     pub fn name(self) -> &'static str {
@@ -208,6 +210,7 @@ impl Control {
             Control::Clock => "clock",
             Control::RunningClock => "clock that runs during an update",
             Control::Keep => "several operations without a restart",
+            Control::Limits => "download limits of the client's own",
         }
     }
 }

@@ -20,6 +20,7 @@ pub mod clock;
 pub mod document;
 pub mod expectation;
 pub mod explain;
+pub mod hash;
 pub mod http;
 pub mod json;
 pub mod key;

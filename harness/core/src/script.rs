@@ -92,8 +92,12 @@ impl Script {
         if self.keeps {
             controls.insert(Control::Keep);
         }
-        if self.steps.iter().any(|step| step.site.iter().any(|(_, reply)| matches!(reply, Reply::After(..)))) {
+        let replies = || self.steps.iter().flat_map(|step| step.site.iter()).map(|(_, reply)| reply);
+        if replies().any(|reply| matches!(reply, Reply::After(..))) {
             controls.insert(Control::RunningClock);
+        }
+        if replies().any(|reply| matches!(reply, Reply::Endless(..))) {
+            controls.insert(Control::Limits);
         }
         if self
             .steps

@@ -1,0 +1,240 @@
+//! tuf, known as rust-tuf: the client library of the TUF project itself, used by Fuchsia.
+//!
+//! How it is plugged in:
+//!
+//! - *Requests* come through its `RepositoryProvider` trait: 200 is read, 404 is "not found", everything else an error, as in
+//!   its HTTP repository (tuf 0.3.0-beta14 src/repository/http.rs:251). Limits and hashes are enforced by the client, around the
+//!   reader.
+//! - *State* is its own `EphemeralRepository`. It outlives the client object.
+//! - *Time* is the argument of `update_with_start_time` and `fetch_target_with_start_time`; a whole operation gets the time at
+//!   which it began. Opening takes no time but reads the wall clock (src/client.rs:371), so that is stopped meanwhile.
+//!
+//! What is decided here:
+//!
+//! - *Opening* is `Client::with_trusted_root` with the shipped root, the first time and whenever it is restarted: it then loads
+//!   what is stored, from that root on. `with_trusted_local` is documented as the weaker choice (src/client.rs:91) and reads
+//!   nothing but a stored version 1.
+//! - *One object lives on* between operations unless it is restarted.
+//! - *Limits* are the defaults of `Config`. There is none for new roots.
+//! - *What is trusted*: the files stored without a version number, and the shipped root until another is stored. The storage
+//!   never deletes anything: a file that a rotation of keys has made void is still reported, although the client will find it
+//!   void when it is restarted. `VERSION.root.json` are further copies and left out.
+//! - [`Feature::PathDelegations`] is lacking: only patterns that end in `/` match (src/metadata.rs:1564), and a target found in a
+//!   delegated role is not handed on to the caller (src/client.rs:1108).
+
+use std::{
+    collections::BTreeSet,
+    io,
+    sync::{Arc, Mutex},
+};
+
+use chrono::{DateTime, Utc};
+use futures::{
+    AsyncRead, AsyncReadExt as _,
+    executor::block_on,
+    future::{BoxFuture, FutureExt as _},
+    io::AllowStdIo,
+};
+use tuf::{
+    Error,
+    client::{Client as Updater, Config},
+    metadata::{MetadataPath, MetadataVersion, RawSignedMetadata, TargetPath},
+    pouf::Pouf1,
+    repository::{EphemeralRepository, RepositoryProvider, RepositoryStorage},
+};
+use tuf_gauntlet_core::{
+    client::{Client, Description, Feature, Refusal, Session},
+    clock,
+    mirror::{Body, Mirror},
+    role::Role,
+    site::{METADATA, TARGETS},
+    time::Time,
+};
+
+use crate::frozen::{Frozen, if_clock_works};
+
+/// The adapter.
+#[derive(Debug, Default)]
+pub struct RustTuf {
+    storage: Arc<Storage>,
+    shipped_root: Option<Vec<u8>>,
+    mirror: Option<Mirror>,
+    updater: Option<Updater<Pouf1, Arc<Storage>, InMemory>>,
+}
+
+impl RustTuf {
+    /// Makes the client object, unless nothing was installed yet.
+    fn start(&mut self) -> Result<(), Refusal> {
+        self.updater = None;
+        let (Some(mirror), Some(root)) = (&self.mirror, &self.shipped_root) else { return Ok(()) };
+        let _clock = Frozen::at(mirror.now());
+        let root = RawSignedMetadata::new(root.clone());
+        let remote = InMemory(mirror.clone());
+        let updater = Updater::with_trusted_root(Config::default(), &root, self.storage.clone(), remote);
+        self.updater = Some(block_on(updater)?);
+        Ok(())
+    }
+
+    fn updater(&mut self) -> Result<&mut Updater<Pouf1, Arc<Storage>, InMemory>, Refusal> {
+        self.updater.as_mut().ok_or_else(|| Refusal::new("the client could not be started"))
+    }
+}
+
+impl Client for RustTuf {
+    fn describe(&self) -> Description {
+        if_clock_works(Description::new("rust-tuf", "0.3.0-beta14").lacking(Feature::PathDelegations))
+    }
+
+    fn open(&mut self, session: &Session) -> Result<(), Refusal> {
+        self.mirror = Some(session.mirror().clone());
+        self.start()
+    }
+
+    fn init(&mut self, root: &[u8], _now: Time) -> Result<(), Refusal> {
+        self.shipped_root = Some(root.to_vec());
+        self.start()
+    }
+
+    fn refresh(&mut self, now: Time) -> Result<(), Refusal> {
+        let _clock = Frozen::at(now);
+        block_on(self.updater()?.update_with_start_time(&date(now)?))?;
+        Ok(())
+    }
+
+    fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+        let _clock = Frozen::at(now);
+        let start = date(now)?;
+        let updater = self.updater()?;
+        block_on(async {
+            updater.update_with_start_time(&start).await?;
+            let mut files = Vec::new();
+            for &target in targets {
+                let mut bytes = Vec::new();
+                let path = TargetPath::new(target)?;
+                let mut reader = updater.fetch_target_with_start_time(&path, &start).await?;
+                reader.read_to_end(&mut bytes).await?;
+                files.push(bytes);
+            }
+            Ok(files)
+        })
+    }
+
+    fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
+        let mut trusted = Vec::new();
+        for path in self.storage.paths() {
+            let name = path.to_string();
+            let top_level = Role::TOP_LEVEL.into_iter().find(|role| role.name() == name);
+            let mut bytes = Vec::new();
+            block_on(async {
+                let mut reader = self.storage.fetch_metadata(&path, MetadataVersion::None).await?;
+                reader.read_to_end(&mut bytes).await?;
+                tuf::Result::Ok(())
+            })?;
+            trusted.push((top_level.unwrap_or(Role::Delegated(name)), bytes));
+        }
+        if !trusted.iter().any(|(role, _)| *role == Role::Root) {
+            trusted.extend(self.shipped_root.clone().map(|root| (Role::Root, root)));
+        }
+        Ok(trusted)
+    }
+}
+
+fn date(now: Time) -> Result<DateTime<Utc>, Refusal> {
+    DateTime::from_timestamp(now.unix_seconds(), 0).ok_or_else(|| Refusal::new(format!("no date: {now}")))
+}
+
+/// The shipped storage in memory, and the paths in it without a version number, which it does not tell.
+#[derive(Debug)]
+struct Storage {
+    files: EphemeralRepository<Pouf1>,
+    unversioned: Mutex<BTreeSet<MetadataPath>>,
+}
+
+impl Default for Storage {
+    fn default() -> Storage {
+        Storage { files: EphemeralRepository::new(), unversioned: Mutex::default() }
+    }
+}
+
+impl Storage {
+    fn paths(&self) -> BTreeSet<MetadataPath> {
+        self.unversioned.lock().expect("no panic while the paths are held").clone()
+    }
+}
+
+impl RepositoryProvider<Pouf1> for Storage {
+    fn fetch_metadata<'a>(
+        &'a self,
+        path: &MetadataPath,
+        version: MetadataVersion,
+    ) -> BoxFuture<'a, tuf::Result<Box<dyn AsyncRead + Send + Unpin + 'a>>> {
+        self.files.fetch_metadata(path, version)
+    }
+
+    fn fetch_target<'a>(
+        &'a self,
+        path: &TargetPath,
+    ) -> BoxFuture<'a, tuf::Result<Box<dyn AsyncRead + Send + Unpin + 'a>>> {
+        self.files.fetch_target(path)
+    }
+}
+
+impl RepositoryStorage<Pouf1> for Storage {
+    fn store_metadata<'a>(
+        &'a self,
+        path: &MetadataPath,
+        version: MetadataVersion,
+        metadata: &'a mut (dyn AsyncRead + Send + Unpin),
+    ) -> BoxFuture<'a, tuf::Result<()>> {
+        if version == MetadataVersion::None {
+            self.unversioned.lock().expect("no panic while the paths are held").insert(path.clone());
+        }
+        self.files.store_metadata(path, version, metadata)
+    }
+
+    fn store_target<'a>(
+        &'a self,
+        path: &TargetPath,
+        target: &'a mut (dyn AsyncRead + Send + Unpin),
+    ) -> BoxFuture<'a, tuf::Result<()>> {
+        self.files.store_target(path, target)
+    }
+}
+
+#[derive(Debug)]
+struct InMemory(Mirror);
+
+impl InMemory {
+    /// The body at `path`, or the error `missing` if there is none.
+    fn get(&self, path: &str, missing: Error) -> tuf::Result<Box<dyn AsyncRead + Send + Unpin>> {
+        let answer = self.0.fetch(path);
+        clock::freeze(self.0.now());
+        let response = answer.map_err(io::Error::other)?;
+        match response.status {
+            200 => Ok(Box::new(AllowStdIo::<Body>::new(response.body))),
+            404 => Err(missing),
+            status => Err(Error::Opaque(format!("{path}: status {status}"))),
+        }
+    }
+}
+
+impl RepositoryProvider<Pouf1> for InMemory {
+    fn fetch_metadata<'a>(
+        &'a self,
+        path: &MetadataPath,
+        version: MetadataVersion,
+    ) -> BoxFuture<'a, tuf::Result<Box<dyn AsyncRead + Send + Unpin + 'a>>> {
+        let name = path.components::<Pouf1>(version).join("/");
+        let missing = Error::MetadataNotFound { path: path.clone(), version };
+        async move { self.get(&format!("{METADATA}{name}"), missing).map(|body| body as _) }.boxed()
+    }
+
+    fn fetch_target<'a>(
+        &'a self,
+        path: &TargetPath,
+    ) -> BoxFuture<'a, tuf::Result<Box<dyn AsyncRead + Send + Unpin + 'a>>> {
+        let name = path.components().join("/");
+        let missing = Error::TargetNotFound(path.clone());
+        async move { self.get(&format!("{TARGETS}{name}"), missing).map(|body| body as _) }.boxed()
+    }
+}

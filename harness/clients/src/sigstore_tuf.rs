@@ -1,0 +1,182 @@
+//! sigstore-tuf, the TUF client of sigstore-rust.
+//!
+//! How it is plugged in:
+//!
+//! - *Requests* come through its `Repository` trait: a name and the most bytes that may be returned. Unlike other clients it
+//!   leaves that limit to the transport, so this one does what its HTTP transport does (sigstore-tuf 0.15.1 src/client.rs:583):
+//!   the name is joined to the base as a URL, 403 and 404 are "not found", every other status outside 200 to 299 is an error,
+//!   and reading stops at the chunk that would go over the limit.
+//! - *State* is its own `MemoryStore` behind the `MetadataStore` trait. It outlives the client object.
+//! - *Time* is the `now` argument of its methods. A whole operation gets the time at which it began, also for its targets, as
+//!   in the project's own conformance client (`examples/conformance_client.rs`).
+//!
+//! What is decided here:
+//!
+//! - *Opening* is `Updater::new` with the shipped root and then `with_store`, as the crate's example has it: it walks from the
+//!   shipped root through the stored history of roots (src/client.rs:69).
+//! - *One object lives on* between operations unless it is restarted: `refresh` may be called any number of times.
+//! - *A download* is `get_target_info` and then `download_target`, not `get_target`, which would answer with a stored copy
+//!   without asking the mirror (src/client.rs:417): what the mirror serves is what a scenario is about.
+//! - *Limits* are the defaults of `UpdaterConfig`: 32 new roots, 32 roles.
+//! - *What is trusted*: `root.json`, `timestamp.json`, `snapshot.json`, `targets.json` and the delegated roles, as stored. The
+//!   store never deletes anything: a file that a rotation of keys has made void is still reported, although the client will
+//!   find it void when it is restarted. `VERSION.snapshot.json` and the history of roots are further copies and left out.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+};
+
+use ::sigstore_tuf::{Error, MemoryStore, MetadataStore, Repository, Updater, transport::FetchFuture};
+use futures::executor::block_on;
+use percent_encoding::percent_decode_str;
+use tuf_gauntlet_core::{
+    client::{Client, Description, Refusal, Session},
+    mirror::Mirror,
+    role::Role,
+    time::Time,
+};
+use url::Url;
+
+use crate::address;
+
+/// The adapter.
+#[derive(Debug, Default)]
+pub struct SigstoreTuf {
+    store: Arc<Store>,
+    shipped_root: Option<Vec<u8>>,
+    mirror: Option<Mirror>,
+    updater: Option<Updater>,
+}
+
+impl SigstoreTuf {
+    /// Makes the client object, unless nothing was installed yet.
+    fn start(&mut self) -> Result<(), Refusal> {
+        self.updater = None;
+        if let (Some(mirror), Some(root)) = (&self.mirror, &self.shipped_root) {
+            let updater = Updater::new(InMemory(mirror.clone()), root)?;
+            self.updater = Some(updater.with_store(self.store.clone()));
+        }
+        Ok(())
+    }
+
+    fn updater(&mut self) -> Result<&mut Updater, Refusal> {
+        self.updater.as_mut().ok_or_else(|| Refusal::new("the client could not be started"))
+    }
+}
+
+impl Client for SigstoreTuf {
+    fn describe(&self) -> Description {
+        Description::new("sigstore-tuf", "0.15.1")
+    }
+
+    fn open(&mut self, session: &Session) -> Result<(), Refusal> {
+        self.mirror = Some(session.mirror().clone());
+        self.start()
+    }
+
+    fn init(&mut self, root: &[u8], _now: Time) -> Result<(), Refusal> {
+        self.shipped_root = Some(root.to_vec());
+        self.start()
+    }
+
+    fn refresh(&mut self, now: Time) -> Result<(), Refusal> {
+        let now = jiff::Timestamp::from_second(now.unix_seconds())?;
+        block_on(self.updater()?.refresh(now))?;
+        Ok(())
+    }
+
+    fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+        let now = jiff::Timestamp::from_second(now.unix_seconds())?;
+        let updater = self.updater()?;
+        block_on(async {
+            updater.refresh(now).await?;
+            let mut files = Vec::new();
+            for &target in targets {
+                let found = updater.get_target_info(target, now).await?;
+                let info = found.ok_or_else(|| Error::TargetNotFound(target.to_owned()))?;
+                files.push(updater.download_target(&info, target).await?);
+            }
+            Ok(files)
+        })
+    }
+
+    fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
+        let mut trusted = Vec::new();
+        for name in self.store.names() {
+            if let Some(role) = role_of(&name)
+                && let Some(bytes) = self.store.load(&name)?
+            {
+                trusted.push((role, bytes));
+            }
+        }
+        Ok(trusted)
+    }
+}
+
+/// The role whose trusted metadata is stored under this name, if it is a name of that kind.
+fn role_of(name: &str) -> Option<Role> {
+    let stem = name.strip_suffix(".json").filter(|stem| !stem.contains('/'))?;
+    let versioned = stem.strip_suffix(".snapshot").is_some_and(|version| version.parse::<u64>().is_ok());
+    let top_level = Role::TOP_LEVEL.into_iter().find(|role| role.name() == stem);
+    let delegated = || Role::Delegated(percent_decode_str(stem).decode_utf8_lossy().into_owned());
+    (!versioned).then(|| top_level.unwrap_or_else(delegated))
+}
+
+/// The shipped memory store, and the names in it, which it does not tell.
+#[derive(Debug, Default)]
+struct Store {
+    files: MemoryStore,
+    names: Mutex<BTreeSet<String>>,
+}
+
+impl Store {
+    fn names(&self) -> BTreeSet<String> {
+        self.names.lock().expect("no panic while the names are held").clone()
+    }
+}
+
+impl MetadataStore for Store {
+    fn load(&self, name: &str) -> ::sigstore_tuf::Result<Option<Vec<u8>>> {
+        self.files.load(name)
+    }
+
+    fn store(&self, name: &str, bytes: &[u8]) -> ::sigstore_tuf::Result<()> {
+        self.names.lock().expect("no panic while the names are held").insert(name.to_owned());
+        self.files.store(name, bytes)
+    }
+}
+
+struct InMemory(Mirror);
+
+impl InMemory {
+    fn bounded_get(&self, base: &Url, name: &str, max_length: u64) -> ::sigstore_tuf::Result<Option<Vec<u8>>> {
+        let url = base.join(name).map_err(|error| Error::transport_with_source("invalid URL", error))?;
+        let response = self.0.fetch(&address::path(&url));
+        let mut response = response.map_err(|error| Error::transport_with_source(url.as_str(), error))?;
+        match response.status {
+            200..300 => {}
+            403 | 404 => return Ok(None),
+            status => return Err(Error::transport(format!("{url}: status {status}"))),
+        }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.body.chunk() {
+            let chunk = chunk.map_err(|error| Error::transport_with_source(url.as_str(), error))?;
+            if (bytes.len() + chunk.len()) as u64 > max_length {
+                return Err(Error::transport(format!("{url}: more than {max_length} bytes")));
+            }
+            bytes.extend_from_slice(chunk);
+        }
+        Ok(Some(bytes))
+    }
+}
+
+impl Repository for InMemory {
+    fn fetch_metadata<'a>(&'a self, name: &'a str, max_length: u64) -> FetchFuture<'a> {
+        Box::pin(async move { self.bounded_get(&address::metadata(), name, max_length) })
+    }
+
+    fn fetch_target<'a>(&'a self, path: &'a str, max_length: u64) -> FetchFuture<'a> {
+        Box::pin(async move { self.bounded_get(&address::targets(), path, max_length) })
+    }
+}

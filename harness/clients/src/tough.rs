@@ -1,0 +1,269 @@
+//! tough, the client library of AWS, used by Bottlerocket.
+//!
+//! How it is plugged in:
+//!
+//! - *Requests* come through its `Transport` trait. Everything that goes wrong is reported inside the stream and nothing by the
+//!   call that returns it, because its own HTTP transport does so (tough 0.24.0 src/http.rs:186), and because the loop over new
+//!   root versions takes any error of the call for "no newer root" (src/lib.rs:760). 403, 404 and 410 are `FileNotFound`, as in
+//!   src/http.rs:536. Limits and hashes are enforced by tough itself, around the stream.
+//! - *State* is its datastore, a folder. tough writes every file in its own form.
+//! - *Time* is the wall clock of the thread, which is stopped at the time of the operation and moved on with every reply. tough
+//!   reads it when a load begins and again before every target file (src/lib.rs:468).
+//!
+//! What is decided here:
+//!
+//! - *Which root a load begins with.* tough never reads the stored root back; the application passes one to every load. The
+//!   documentation of `RepositoryLoader::new` (src/lib.rs:187) speaks of the shipped file, so that is the default;
+//!   [`StartingRoot::Stored`] is the other honest deployment.
+//! - *No living client.* A loaded `Repository` cannot be refreshed, so every operation loads anew and [`Control::Keep`] is not
+//!   offered. A download reads its targets from the `Repository` that was loaded for it.
+//! - *Limits* are the defaults, expiry is enforced (`ExpirationEnforcement::Safe`, the default).
+//! - *A target that `read_target` answers with `None`* is a refusal: that is how tough says that there is no such target.
+//! - *What is trusted*: the stored files. Before the first load there is no stored root and the shipped one counts. Delegated
+//!   roles are stored as `VERSION.ROLENAME.json` and old versions stay behind (src/lib.rs:1417); of these the version that the
+//!   stored snapshot lists counts, or the highest. tough would read none of them back.
+//! - [`Feature::Sha512`] is lacking: the `sha256` member is required (src/schema/mod.rs:329).
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use ::tough::{
+    Bytes, IntoVec, Repository, RepositoryLoader, TargetName, Transport, TransportError, TransportErrorKind,
+    TransportStream, async_trait,
+};
+use futures::stream;
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+use tokio::runtime::Runtime;
+use tuf_gauntlet_core::{
+    client::{Client, Control, Description, Feature, Refusal, Session},
+    clock,
+    mirror::{Body, Mirror},
+    role::Role,
+    time::Time,
+    trace::Held,
+};
+use url::Url;
+
+use crate::{
+    address,
+    frozen::{Frozen, if_clock_works},
+};
+
+/// Which root metadata an application passes to tough when it loads a repository.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StartingRoot {
+    /// Always the one shipped with the application.
+    #[default]
+    Shipped,
+    /// The one in the datastore, once there is one.
+    Stored,
+}
+
+/// The adapter.
+#[derive(Debug)]
+pub struct Tough {
+    starting_root: StartingRoot,
+    runtime: Runtime,
+    shipped_root: Option<Vec<u8>>,
+    place: Option<Place>,
+}
+
+#[derive(Debug)]
+struct Place {
+    mirror: Mirror,
+    datastore: PathBuf,
+}
+
+impl Tough {
+    /// The client in an application that begins with this root.
+    pub fn starting_from(starting_root: StartingRoot) -> Tough {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        Tough { starting_root, runtime, shipped_root: None, place: None }
+    }
+
+    fn root(&self, datastore: &Path) -> Result<Vec<u8>, Refusal> {
+        if self.starting_root == StartingRoot::Stored
+            && let Some(stored) = read_if_there(&datastore.join("root.json"))?
+        {
+            return Ok(stored);
+        }
+        self.shipped_root.clone().ok_or_else(|| Refusal::new("no root metadata was installed"))
+    }
+
+    fn place(&self) -> Result<&Place, Refusal> {
+        self.place.as_ref().ok_or_else(|| Refusal::new("the client was not opened"))
+    }
+
+    async fn load(&self) -> Result<Repository, Refusal> {
+        let place = self.place()?;
+        let root = self.root(&place.datastore)?;
+        let repository = RepositoryLoader::new(&root, address::metadata(), address::targets())
+            .transport(InMemory(place.mirror.clone()))
+            .datastore(&place.datastore)
+            .load()
+            .await?;
+        Ok(repository)
+    }
+}
+
+impl Default for Tough {
+    fn default() -> Tough {
+        Tough::starting_from(StartingRoot::default())
+    }
+}
+
+impl Client for Tough {
+    fn describe(&self) -> Description {
+        let description = Description::new("tough", "0.24.0").lacking(Feature::Sha512).without(Control::Keep);
+        if_clock_works(description)
+    }
+
+    fn open(&mut self, session: &Session) -> Result<(), Refusal> {
+        self.place = Some(Place { mirror: session.mirror().clone(), datastore: session.metadata_dir() });
+        Ok(())
+    }
+
+    fn init(&mut self, root: &[u8], _now: Time) -> Result<(), Refusal> {
+        self.shipped_root = Some(root.to_vec());
+        Ok(())
+    }
+
+    fn refresh(&mut self, now: Time) -> Result<(), Refusal> {
+        let _clock = Frozen::at(now);
+        self.runtime.block_on(self.load()).map(drop)
+    }
+
+    fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+        let _clock = Frozen::at(now);
+        self.runtime.block_on(async {
+            let repository = self.load().await?;
+            let mut files = Vec::new();
+            for &target in targets {
+                let name = TargetName::new(target)?;
+                let found = repository.read_target(&name).await?;
+                let stream = found.ok_or_else(|| Refusal::new(format!("no target {target}")))?;
+                files.push(stream.into_vec().await?);
+            }
+            Ok(files)
+        })
+    }
+
+    fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
+        let mut files = stored_files(&self.place()?.datastore)?;
+        let mut trusted = Vec::new();
+        for role in Role::TOP_LEVEL {
+            let stored = files.remove(&role.file_name());
+            let shipped = || self.shipped_root.clone().filter(|_| role == Role::Root);
+            trusted.extend(stored.or_else(shipped).map(|bytes| (role.clone(), bytes)));
+        }
+        let snapshot = trusted.iter().find(|(role, _)| *role == Role::Snapshot);
+        let snapshot = snapshot.and_then(|(_, bytes)| serde_json::from_slice(bytes).ok()).unwrap_or_default();
+        trusted.extend(delegated(files, &snapshot));
+        Ok(trusted)
+    }
+}
+
+fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The metadata files of the datastore, by name.
+fn stored_files(datastore: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(datastore)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name != "latest_known_time.json" {
+            files.insert(name, fs::read(entry.path())?);
+        }
+    }
+    Ok(files)
+}
+
+/// One file for each delegated role: the version that `snapshot` lists, or else the highest.
+fn delegated(files: BTreeMap<String, Vec<u8>>, snapshot: &Value) -> BTreeMap<Role, Vec<u8>> {
+    let mut chosen: BTreeMap<Role, (_, Vec<u8>)> = BTreeMap::new();
+    for (name, bytes) in files {
+        let stem = name.strip_suffix(".json").unwrap_or(&name);
+        let unversioned = stem.split_once('.').filter(|(version, _)| version.parse::<u64>().is_ok());
+        let encoded = unversioned.map_or(stem, |(_, rest)| rest);
+        let role = Role::Delegated(percent_decode_str(encoded).decode_utf8_lossy().into_owned());
+        let version = Held::of(&bytes).version;
+        let listed = snapshot["signed"]["meta"][role.file_name()]["version"].as_u64();
+        let rank = (version == listed, version);
+        if chosen.get(&role).is_none_or(|(best, _)| *best < rank) {
+            chosen.insert(role, (rank, bytes));
+        }
+    }
+    chosen.into_iter().map(|(role, (_, bytes))| (role, bytes)).collect()
+}
+
+#[derive(Clone, Debug)]
+struct InMemory(Mirror);
+
+#[async_trait]
+impl Transport for InMemory {
+    async fn fetch(&self, url: Url) -> Result<TransportStream, TransportError> {
+        let answer = Answer { mirror: self.0.clone(), url, progress: Progress::NotAsked };
+        Ok(Box::pin(stream::iter(answer)))
+    }
+}
+
+/// The items of the stream for one URL. The request is made when the first is wanted, as over HTTP.
+struct Answer {
+    mirror: Mirror,
+    url: Url,
+    progress: Progress,
+}
+
+enum Progress {
+    NotAsked,
+    Reading(Body),
+    Ended,
+}
+
+impl Answer {
+    fn failure(
+        &mut self,
+        kind: TransportErrorKind,
+        cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Result<Bytes, TransportError> {
+        self.progress = Progress::Ended;
+        Err(TransportError::new_with_cause(kind, &self.url, cause))
+    }
+}
+
+impl Iterator for Answer {
+    type Item = Result<Bytes, TransportError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Progress::NotAsked = self.progress {
+            let answer = self.mirror.fetch(&address::path(&self.url));
+            clock::freeze(self.mirror.now());
+            match answer {
+                Ok(response) if (200..300).contains(&response.status) => {
+                    self.progress = Progress::Reading(response.body);
+                }
+                Ok(response) => {
+                    let missing = matches!(response.status, 403 | 404 | 410);
+                    let kind = if missing { TransportErrorKind::FileNotFound } else { TransportErrorKind::Other };
+                    return Some(self.failure(kind, format!("status {}", response.status)));
+                }
+                Err(unreachable) => return Some(self.failure(TransportErrorKind::Other, unreachable)),
+            }
+        }
+        let Progress::Reading(body) = &mut self.progress else { return None };
+        match body.chunk()? {
+            Ok(chunk) => Some(Ok(Bytes::copy_from_slice(chunk))),
+            Err(error) => Some(self.failure(TransportErrorKind::Other, error)),
+        }
+    }
+}

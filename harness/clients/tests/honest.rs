@@ -1,0 +1,163 @@
+//! Every client lives well with an honest repository, and says so when it is not one.
+
+use std::sync::Arc;
+
+use tuf_gauntlet_clients::{Entry, all};
+use tuf_gauntlet_core::{
+    client::{Control, Feature},
+    expectation::{accepts, rejects},
+    repository::{Delegation, Hash, Signers},
+    role::Role,
+    run::{Limits, Run, Written},
+    script::{Script, Writer},
+    time::{days, hours},
+    verdict::Verdict,
+};
+
+#[test]
+fn a_life_of_a_repository_is_followed_to_its_newest_versions() {
+    for entry in all() {
+        let run = run(&entry, life);
+        assert_eq!(run.judgement.verdict, Verdict::Ok, "{}: {:#?}", entry.name, run.judgement.findings);
+    }
+}
+
+#[test]
+fn so_it_is_by_a_client_object_that_lives_on() {
+    for entry in all() {
+        let run = run(&entry, |s| {
+            s.keep_running();
+            life(s);
+        });
+        let keeps = run.client.controls.contains(&Control::Keep);
+        let expected = if keeps { Verdict::Ok } else { Verdict::NotExpressible };
+        assert_eq!(run.judgement.verdict, expected, "{}: {:#?}", entry.name, run.judgement.findings);
+    }
+}
+
+#[test]
+fn the_features_a_client_lacks_are_those_it_declares() {
+    let users: [(Feature, fn(&mut Writer)); 3] = [
+        (Feature::PathDelegations, delegates_by_path),
+        (Feature::PlainNames, names_files_plainly),
+        (Feature::Sha512, lists_sha512_alone),
+    ];
+    assert_eq!(users.map(|(feature, _)| feature), Feature::ALL);
+    for entry in all() {
+        for (feature, scenario) in users {
+            let run = run(&entry, scenario);
+            let lacks = run.client.lacks.contains(&feature);
+            let expected = if lacks { Verdict::Unsupported } else { Verdict::Ok };
+            let what = feature.name();
+            assert_eq!(run.judgement.verdict, expected, "{}, {what}: {:#?}", entry.name, run.judgement.findings);
+            assert_eq!(run.judgement.contradicted, [""; 0], "{}, {what}", entry.name);
+        }
+    }
+}
+
+#[test]
+fn garbage_in_place_of_the_timestamp_is_refused() {
+    for entry in all() {
+        let run = run(&entry, |s| {
+            s.cites(["TUF-5.4.2-a"]);
+            s.refresh(accepts());
+            s.attack("garbage", |adversary| adversary.put("timestamp.json", b"garbage".as_slice()));
+            s.refresh(rejects().trusting(Role::Timestamp, 1));
+        });
+        assert_eq!(run.judgement.verdict, Verdict::Ok, "{}: {:#?}", entry.name, run.judgement.findings);
+    }
+}
+
+#[test]
+fn a_mirror_without_any_file_is_refused() {
+    for entry in all() {
+        let run = run(&entry, |s| {
+            s.cites(["TUF-5.4.1-a"]);
+            s.attack("nothing is served", |adversary| adversary.withhold("timestamp.json"));
+            s.refresh(rejects().trusting(Role::Root, 1).trusting_no(Role::Timestamp));
+        });
+        assert_eq!(run.judgement.verdict, Verdict::Ok, "{}: {:#?}", entry.name, run.judgement.findings);
+    }
+}
+
+#[test]
+fn garbage_as_the_shipped_root_is_refused() {
+    for entry in all() {
+        let run = run(&entry, |s| {
+            s.cites(["TUF-5.2-a"]);
+            s.attack("garbage is shipped", |adversary| adversary.ship(b"garbage".as_slice()));
+            s.refresh(rejects().trusting_no(Role::Timestamp));
+        });
+        assert_eq!(run.judgement.verdict, Verdict::Ok, "{}: {:#?}", entry.name, run.judgement.findings);
+    }
+}
+
+#[test]
+fn an_answer_without_end_is_cut_short_by_the_client() {
+    for entry in all() {
+        let run = run(&entry, |s| {
+            s.cites(["TUF-5.4.1-b"]);
+            let endless = tuf_gauntlet_core::site::Reply::Endless(Arc::default());
+            s.attack("an endless timestamp", |adversary| adversary.put("timestamp.json", endless));
+            s.refresh(rejects().taking_at_most("timestamp.json", 2 << 20));
+        });
+        assert_eq!(run.judgement.verdict, Verdict::Ok, "{}: {:#?}", entry.name, run.judgement.findings);
+    }
+}
+
+fn life(s: &mut Writer) {
+    s.cites(["TUF-5.3.12-a"]);
+    s.publish([]);
+    s.refresh(accepts());
+    s.download(["file.txt"], accepts());
+    s.refresh(accepts());
+    s.repository.add_target("folder.txt", b"another file\n");
+    s.wait(hours(1));
+    s.publish([Role::Targets]);
+    s.download(["folder.txt", "file.txt"], accepts());
+    for role in Role::TOP_LEVEL {
+        s.rotate(role.clone(), Signers::of(2, &[&format!("{role}-2"), &format!("{role}-3")]));
+        s.publish([]);
+        s.download(["file.txt"], accepts());
+    }
+    s.wait(days(5));
+    s.publish([Role::Timestamp]);
+    s.refresh(accepts());
+    s.wait(days(100));
+    s.publish([Role::Targets]);
+    s.download(["file.txt"], accepts());
+}
+
+fn delegates_by_path(s: &mut Writer) {
+    s.cites(["TUF-5.6.7-a"]);
+    s.uses(Feature::PathDelegations);
+    let role = Role::delegated("packages");
+    s.repository.delegate(&Role::Targets, Delegation::new("packages", &["package-*"]));
+    s.repository.add_target_to(&role, "package-a", b"a package\n");
+    s.download(["package-a"], accepts().trusting(role.clone(), 1));
+    s.publish([role.clone()]);
+    s.download(["package-a"], accepts().trusting(role, 2));
+}
+
+fn names_files_plainly(s: &mut Writer) {
+    s.cites(["TUF-6.2-a"]);
+    s.uses(Feature::PlainNames);
+    s.repository.consistent_snapshot = Some(false);
+    s.download(["file.txt"], accepts());
+    s.publish([Role::Targets]);
+    s.download(["file.txt"], accepts());
+}
+
+fn lists_sha512_alone(s: &mut Writer) {
+    s.cites(["TUF-5.7-a"]);
+    s.uses(Feature::Sha512);
+    s.repository.target_hashes = vec![Hash::Sha512];
+    s.download(["file.txt"], accepts());
+}
+
+/// A run of the client through what a scenario writes; without its attacks first, if there are any.
+fn run(entry: &Entry, scenario: impl Fn(&mut Writer)) -> Run {
+    let script = Script::write(&scenario);
+    let twin = script.attacked.then(|| Arc::new(Script::write_twin(&scenario)));
+    Written { script: Arc::new(script), twin }.run(&entry.make, Limits::default())
+}

@@ -1,0 +1,213 @@
+//! The checks and duties of the workflow, each of which can be left out.
+
+macro_rules! checks {
+    ($($(#[doc = $doc:literal])+ $name:ident: $($requirement:literal)+;)+) => {
+        /// One check or duty of the workflow (TUF §5) or of the formats it reads (§4).
+        ///
+        /// A reference client without one of them is a wrong client, which the suite has to catch.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Check {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Check {
+            /// All of them, in the order of the workflow.
+            pub const ALL: &'static [Check] = &[$(Check::$name),+];
+
+            /// The name of the variant.
+            pub fn name(self) -> &'static str {
+                match self { $(Check::$name => stringify!($name),)+ }
+            }
+
+            /// The requirements it serves.
+            pub fn requirements(self) -> &'static [&'static str] {
+                match self { $(Check::$name => &[$($requirement),+],)+ }
+            }
+        }
+    };
+}
+
+checks! {
+    /// The type inside a file is that of the role it is loaded for.
+    MetadataType: "TUF-4.2.1-b" "TUF-5.6.7-i";
+    /// The specification version has the major number 1.
+    SpecVersion: "TUF-4.3-a";
+    /// A version is an integer above zero.
+    VersionAboveZero: "TUF-4.3-e";
+    /// An expiry date can be read.
+    ExpiresReadable: "TUF-4.2.3-a";
+    /// A threshold is an integer of at least one.
+    ThresholdAboveZero: "TUF-4.3-l";
+    /// Root names keys and thresholds for all four top-level roles.
+    FourRoles: "TUF-4.3-k";
+    /// A keyid is the hash of its key.
+    KeyidIsHash: "TUF-4.3-h";
+    /// Only the keys listed for a role count, not every key that the document knows.
+    KeysOfTheRole: "TUF-5.3.4-e" "TUF-2.1-a";
+    /// A signature by a keyid that has signed already does not count again.
+    RepeatedKeyid: "TUF-4.2.1-e" "TUF-5.3.4-d" "TUF-5.4.2-b" "TUF-5.5.3-b" "TUF-5.6.3-b";
+    /// A key listed under two keyids counts once.
+    DistinctKeys: "TUF-4.3-j";
+    /// As many signatures are needed as the threshold says, not just one.
+    ThresholdCount: "TUF-1.5.2-i" "TUF-5.3.4-c" "TUF-5.4.2-a" "TUF-5.5.3-a" "TUF-5.6.3-a";
+
+    /// §5.1: the start time is taken once and holds for the whole cycle.
+    FixedStartTime: "TUF-5.1-a" "TUF-5.1-b";
+    /// §5.1: the next cycle takes a new one.
+    NewStartTime: "TUF-5.1-c";
+
+    /// §5.2: without a usable trusted root there is no update.
+    TrustedRoot: "TUF-5.2-a" "TUF-2.1.1-a";
+    /// §5.2: a stored root is the starting point, not the shipped one.
+    StoredRoot: "TUF-5.2-c";
+
+    /// §5.3.1: all intermediate roots are fetched in turn.
+    IntermediateRoots: "TUF-5.3.1-a" "TUF-6.1-a";
+    /// §5.3.3: root is requested by version, whatever the other files are called.
+    RootFileName: "TUF-5.3.3-a";
+    /// §5.3.3: one root has at most W bytes.
+    RootLength: "TUF-5.3.3-b";
+    /// §5.3.3: at most Y roots are taken in one cycle.
+    RootCount: "TUF-5.3.3-c";
+    /// §5.3.3: a failure to fetch is not an absence of a newer root.
+    RootFailure: "TUF-5.3.3-e";
+    /// §5.3.4: a threshold of the trusted root's keys has signed the new one.
+    RootSignedByOld: "TUF-5.3.4-a" "TUF-5.3.4-g";
+    /// §5.3.4: a threshold of the new root's keys has signed it.
+    RootSignedByNew: "TUF-5.3.4-b";
+    /// §5.3.4: the old and the new threshold are each taken from their own document.
+    RootOwnThreshold: "TUF-5.3.4-c";
+    /// §5.3.5: the version inside is exactly N+1.
+    RootVersion: "TUF-5.3.5-a" "TUF-5.3.1-b";
+    /// §5.3.6: the expiry of intermediate roots does not matter.
+    IntermediateExpiry: "TUF-5.3.6-a" "TUF-5.2-b";
+    /// §5.3.8: an accepted root is stored.
+    PersistRoot: "TUF-5.3.8-a" "TUF-5.3.8-b";
+    /// §5.3.8: it is stored before the next one is fetched.
+    PersistEachRoot: "TUF-5.3.8-a" "TUF-5.2-d";
+    /// §5.3.10: the last root has not expired.
+    RootExpiry: "TUF-5.3.10-a" "TUF-5.3.10-c";
+    /// §5.3.10 and its likes: expiry is later than the start time, not equal to it.
+    ExpiryBoundary: "TUF-5.3.10-b";
+    /// §5.3.11: after a rotation of timestamp keys the stored timestamp has no veto.
+    RecoverTimestamp: "TUF-5.3.11-a" "TUF-5.4.2-c";
+    /// §5.3.11: after a rotation of snapshot keys the stored snapshot has no veto.
+    RecoverSnapshot: "TUF-5.3.11-b" "TUF-5.3.11-i";
+    /// §5.3.11: either rotation deletes both files.
+    RecoverBoth: "TUF-5.3.11-c";
+    /// §5.3.11: without a rotation nothing is deleted.
+    RecoverOnlyAfterRotation: "TUF-5.3.11-f" "TUF-6.1-d";
+    /// §5.3.11: a key that is merely added is no rotation.
+    AdditionIsNoRotation: "TUF-5.3.11-d";
+    /// §5.3.11: a rotation in an intermediate root counts.
+    IntermediateRotation: "TUF-5.3.11-e";
+    /// §5.3.12: the last root says how later files are named.
+    NamingOfLastRoot: "TUF-5.3.12-a";
+
+    /// §5.4.1: timestamp is requested without a version.
+    TimestampFileName: "TUF-5.4.1-a";
+    /// §5.4.1: timestamp has at most X bytes.
+    TimestampLength: "TUF-5.4.1-b";
+    /// §5.4.2: a threshold of timestamp keys has signed it.
+    TimestampSigned: "TUF-5.4.2-a";
+    /// §5.4.3.1: its version is not lower than the trusted one.
+    TimestampVersion: "TUF-5.4.3-a" "TUF-4.3-g";
+    /// §5.4.3.1: a file of the same version is discarded.
+    EqualTimestamp: "TUF-5.4.3-c";
+    /// §5.4.3.1: a file of the same version is no error.
+    EqualTimestampIsNoError: "TUF-5.4.3-b";
+    /// §5.4.3.1, as read here: the trusted timestamp that is kept must not have expired.
+    EqualTimestampExpiry: "TUF-5.4.3-d" "TUF-1.5.2-e";
+    /// §5.4.3.1, as read here: what an earlier cycle left unfinished is fetched although the timestamp is the same.
+    EqualTimestampGoesOn: "TUF-5.4.3-f";
+    /// §5.4.3.2: the snapshot version it lists is not lower than before.
+    ListedSnapshotVersion: "TUF-5.4.3-g";
+    /// §5.4.3: an expired trusted timestamp is still compared with.
+    ExpiredTimestampCounts: "TUF-5.4.3-h" "TUF-5.4.4-b";
+    /// §5.4.4: it has not expired.
+    TimestampExpiry: "TUF-5.4.4-a";
+    /// §5.4.5: it is stored.
+    PersistTimestamp: "TUF-5.4.5-a";
+    /// §5.4.5, §5.5.7: each file is stored before the next one is fetched.
+    PersistAtOnce: "TUF-5.4.5-a" "TUF-5.5.7-a";
+
+    /// §5.5.1, §5.6.1: with consistent snapshots, file names carry the listed version.
+    VersionedNames: "TUF-5.5.1-a" "TUF-5.6.1-a";
+    /// §5.5.1, §5.6.1: without them, they do not.
+    PlainNames: "TUF-5.5.1-a" "TUF-5.6.1-a" "TUF-4.3-d";
+    /// §5.5.1: snapshot has at most the listed length.
+    SnapshotListedLength: "TUF-5.5.1-b";
+    /// §5.5.1: where no length is listed, it has at most Y bytes.
+    SnapshotLength: "TUF-5.5.1-b";
+    /// §5.5.2: it matches the listed hashes.
+    SnapshotHash: "TUF-5.5.2-a";
+    /// §5.5.3: a threshold of snapshot keys has signed it.
+    SnapshotSigned: "TUF-5.5.3-a";
+    /// §5.5.4: the version inside is the listed one.
+    SnapshotVersion: "TUF-5.5.4-a";
+    /// §5.5.5: the version of targets it lists is not lower than before.
+    ListedTargetsVersion: "TUF-5.5.5-a" "TUF-5.5.5-e";
+    /// §5.5.5: nor is that of any delegated role.
+    ListedDelegatedVersion: "TUF-5.5.5-b";
+    /// §5.5.5: no file listed before has disappeared.
+    ListedFilesStay: "TUF-5.5.5-c";
+    /// §5.5.5: an expired trusted snapshot is still compared with.
+    ExpiredSnapshotCounts: "TUF-5.5.5-d";
+    /// §5.5.5: so is one that the new timestamp no longer vouches for.
+    OutdatedSnapshotCounts: "TUF-5.5.2-b";
+    /// §5.5.6: it has not expired.
+    SnapshotExpiry: "TUF-5.5.6-a";
+    /// §5.4.3.1, as read here: a stored snapshot that is used again has not expired.
+    StoredSnapshotExpiry: "TUF-5.4.3-e";
+    /// §5.5.7: it is stored.
+    PersistSnapshot: "TUF-5.5.7-a";
+
+    /// §5.6.1: targets has at most the listed length.
+    TargetsListedLength: "TUF-5.6.1-b";
+    /// §5.6.1: where no length is listed, it has at most Z bytes.
+    TargetsLength: "TUF-5.6.1-b";
+    /// §5.6.2: it matches the listed hashes.
+    TargetsHash: "TUF-5.6.2-a";
+    /// §5.6.3: a threshold of targets keys has signed it.
+    TargetsSigned: "TUF-5.6.3-a";
+    /// §5.6.4: the version inside is the listed one.
+    TargetsVersion: "TUF-5.6.4-a";
+    /// §5.6.5: it has not expired.
+    TargetsExpiry: "TUF-5.6.5-a";
+    /// §5.4.3.1, as read here: stored targets metadata that is used again has not expired.
+    StoredTargetsExpiry: "TUF-5.4.3-e";
+    /// §5.6.6: it is stored.
+    PersistTargets: "TUF-5.6.6-a";
+
+    /// §5.6.7: a role that snapshot does not list is not used.
+    DelegatedListed: "TUF-4.4-a" "TUF-5.6.7-q";
+    /// §5.6.7: a delegated role matches the hashes listed in snapshot.
+    DelegatedHash: "TUF-5.6.7-e";
+    /// §5.6.7: a threshold of the delegating role's keys has signed it.
+    DelegatedSigned: "TUF-5.6.7-f";
+    /// §5.6.7: the version inside is the listed one.
+    DelegatedVersion: "TUF-5.6.7-g";
+    /// §5.6.7: it has not expired.
+    DelegatedExpiry: "TUF-5.6.7-h";
+    /// §5.6.7: the search ends with a failure where a role cannot be had.
+    FailureEndsSearch: "TUF-5.6.7-d";
+    /// §5.6.7.1: a role is visited once.
+    VisitedOnce: "TUF-5.6.7-k";
+    /// §5.6.7.1: only so many roles are visited.
+    RoleCount: "TUF-5.6.7-n";
+    /// §4.5: a delegation counts only for target paths that it covers.
+    DelegatedPaths: "TUF-4.5-s" "TUF-5.6.7-b" "TUF-2.1.2-c";
+    /// §5.6.7.2: delegations are followed in the order in which they appear.
+    DelegationOrder: "TUF-4.5-z";
+    /// §5.6.7.2.1: nothing is searched after a terminating delegation.
+    Terminating: "TUF-4.5-aa";
+
+    /// §5.7.2: a target that no role lists is not asked for.
+    TargetListed: "TUF-5.7-b";
+    /// §5.7.3: a target file has the listed length.
+    TargetLength: "TUF-5.7-c" "TUF-4.5-e";
+    /// §5.7.3: it matches the listed hashes.
+    TargetHash: "TUF-5.7-a" "TUF-5.7-d" "TUF-1.5.2-a" "TUF-1.5.2-j";
+    /// §5.7.3: with consistent snapshots it is requested by its hash.
+    TargetFileName: "TUF-5.7-f";
+}

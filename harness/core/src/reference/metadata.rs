@@ -1,0 +1,181 @@
+//! Metadata files as the reference client reads them (TUF §4).
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{Rules, check::Check};
+use crate::{client::Refusal, hash::Hash, json::canonical, key, role::Role, time::Time};
+
+/// A metadata file whose form has been checked, and nothing else yet.
+#[derive(Clone, Debug)]
+pub(super) struct Metadata {
+    pub(super) bytes: Vec<u8>,
+    pub(super) signed: Value,
+    pub(super) version: u64,
+    signatures: Vec<Value>,
+    expires: Option<Time>,
+}
+
+impl Metadata {
+    /// Reads a file that claims to be of `role` (§4.2 to §4.6).
+    pub(super) fn parse(bytes: &[u8], role: &Role, rules: Rules) -> Result<Metadata, Refusal> {
+        let refuse = |what: &str| Refusal::new(format!("{role}: {what}"));
+        let file: Value = serde_json::from_slice(bytes).map_err(|error| refuse(&format!("not JSON: {error}")))?;
+        let signed = file["signed"].clone();
+        let signatures = file["signatures"].as_array().ok_or_else(|| refuse("no list of signatures"))?.clone();
+        let metadata_type = signed["_type"].as_str();
+        rules.require(Check::MetadataType, metadata_type == Some(role.metadata_type()), || {
+            format!("{role}: a file of type {}", metadata_type.unwrap_or("unknown"))
+        })?;
+        let spec_version = signed["spec_version"].as_str().unwrap_or_default();
+        rules.require(Check::SpecVersion, is_version_1(spec_version), || {
+            format!("{role}: specification version \"{spec_version}\"")
+        })?;
+        let version = signed["version"].as_u64();
+        rules.require(Check::VersionAboveZero, version.is_some_and(|version| version > 0), || {
+            format!("{role}: version {}", signed["version"])
+        })?;
+        let expires = signed["expires"].as_str().and_then(Time::parse);
+        rules
+            .require(Check::ExpiresReadable, expires.is_some(), || format!("{role}: expires {}", signed["expires"]))?;
+        let metadata = Metadata { bytes: bytes.to_owned(), version: version.unwrap_or(0), signatures, expires, signed };
+        match role {
+            Role::Root => metadata.check_root(rules)?,
+            Role::Timestamp => {
+                metadata.listed(&Role::Snapshot).ok_or_else(|| refuse("snapshot.json is not listed"))?;
+            }
+            Role::Snapshot => {
+                metadata.signed["meta"].as_object().ok_or_else(|| refuse("no meta"))?;
+            }
+            Role::Targets | Role::Delegated(_) => {
+                metadata.signed["targets"].as_object().ok_or_else(|| refuse("no targets"))?;
+                for delegation in metadata.delegations() {
+                    check_threshold(&delegation["threshold"], delegation["name"].as_str().unwrap_or("?"), rules)?;
+                }
+            }
+        }
+        Ok(metadata)
+    }
+
+    /// Whether it has expired at `now`; one without a readable date never does.
+    pub(super) fn has_expired(&self, now: Time, rules: Rules) -> bool {
+        self.expires.is_some_and(|expires| match rules.omits(Check::ExpiryBoundary) {
+            false => expires <= now,
+            true => expires < now,
+        })
+    }
+
+    /// The version that `meta` lists for `role`, if it is an integer above zero.
+    pub(super) fn listed(&self, role: &Role) -> Option<u64> {
+        self.entry(role)["version"].as_u64().filter(|&version| version > 0)
+    }
+
+    /// The length that `meta` lists for `role`.
+    pub(super) fn listed_length(&self, role: &Role) -> Option<u64> {
+        self.entry(role)["length"].as_u64()
+    }
+
+    /// Whether a file of `role` matches the hashes that `meta` lists, if any.
+    pub(super) fn vouches_for(&self, role: &Role, bytes: &[u8]) -> bool {
+        match &self.entry(role)["hashes"] {
+            Value::Null => true,
+            hashes => matches_hashes(hashes, bytes),
+        }
+    }
+
+    /// The entries of the DELEGATIONS object, in order.
+    pub(super) fn delegations(&self) -> &[Value] {
+        self.signed["delegations"]["roles"].as_array().map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether root lists the same keys for `role` as `other`, and perhaps more.
+    pub(super) fn keeps_keys_of(&self, role: &Role, other: &Metadata, rules: Rules) -> bool {
+        let keyids = |root: &Metadata| -> BTreeSet<String> {
+            let keyids = root.signed["roles"][role.name()]["keyids"].as_array();
+            keyids.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        match rules.omits(Check::AdditionIsNoRotation) {
+            false => keyids(self).is_superset(&keyids(other)),
+            true => keyids(self) == keyids(other),
+        }
+    }
+
+    /// Whether enough of the right keys have signed (§5.3.4 and its likes): `keys` maps keyids to KEY objects, `authority`
+    /// has the keyids and the threshold.
+    pub(super) fn is_signed_by(&self, keys: &Value, authority: &Value, rules: Rules) -> bool {
+        let message = canonical(&self.signed);
+        let keyids: Vec<&str> =
+            authority["keyids"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let mut counted = BTreeSet::new();
+        for (i, signature) in self.signatures.iter().enumerate() {
+            let (Some(keyid), Some(sig)) = (signature["keyid"].as_str(), signature["sig"].as_str()) else { continue };
+            if !keyids.contains(&keyid) && !rules.omits(Check::KeysOfTheRole) {
+                continue;
+            }
+            let Some(key) = keys.get(keyid) else { continue };
+            if !key::verify(key, &message, sig) {
+                continue;
+            }
+            // What makes this signature one of its own: its place in the list, its keyid, or, rightly, its key.
+            counted.insert(if rules.omits(Check::RepeatedKeyid) {
+                i.to_string()
+            } else if rules.omits(Check::DistinctKeys) {
+                keyid.to_owned()
+            } else {
+                key["keyval"]["public"].to_string()
+            });
+        }
+        let needed = match authority["threshold"].as_i64() {
+            None => return false,
+            Some(_) if rules.omits(Check::ThresholdCount) => 1,
+            Some(threshold) => threshold,
+        };
+        i64::try_from(counted.len()).is_ok_and(|counted| counted >= needed)
+    }
+
+    fn entry(&self, role: &Role) -> &Value {
+        &self.signed["meta"][role.file_name()]
+    }
+
+    fn check_root(&self, rules: Rules) -> Result<(), Refusal> {
+        for role in Role::TOP_LEVEL {
+            let authority = &self.signed["roles"][role.name()];
+            rules.require(Check::FourRoles, authority.is_object(), || format!("root: no {role} role"))?;
+            if authority.is_object() {
+                check_threshold(&authority["threshold"], role.name(), rules)?;
+            }
+        }
+        for (keyid, key) in self.signed["keys"].as_object().into_iter().flatten() {
+            rules.require(Check::KeyidIsHash, *keyid == key::keyid(key), || {
+                format!("root: keyid {keyid} is not the hash of its key")
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether `bytes` match all the hashes that can be calculated here, and there is one.
+pub(super) fn matches_hashes(hashes: &Value, bytes: &[u8]) -> bool {
+    let known: Vec<(Hash, &Value)> = hashes
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, digest)| Hash::from_name(name).map(|hash| (hash, digest)))
+        .collect();
+    !known.is_empty() && known.iter().all(|(hash, digest)| digest.as_str() == Some(&hash.hex(bytes)))
+}
+
+fn check_threshold(threshold: &Value, role: &str, rules: Rules) -> Result<(), Refusal> {
+    rules.require(Check::ThresholdAboveZero, threshold.as_u64().is_some_and(|threshold| threshold > 0), || {
+        format!("threshold {threshold} for {role}")
+    })
+}
+
+/// A semantic version with the major number 1: the match that the specification suggests to adopters (§4.3).
+fn is_version_1(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    parts.len() == 3
+        && parts[0] == "1"
+        && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+}

@@ -1,0 +1,205 @@
+//! TUF §5.6.7 and §5.7: the search for a target through the delegations, and the target file.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{
+    check::Check,
+    metadata::{Metadata, matches_hashes},
+    workflow::{Cycle, TARGETS_BYTES},
+};
+use crate::{client::Refusal, hash::Hash, json::sha256_hex, role::Role};
+
+/// How many roles one search visits at most (§5.6.7.1).
+const ROLES: usize = 32;
+/// How many bytes a target file may have whose length check is left out.
+const TARGET_BYTES: u64 = 50_000_000;
+
+/// Where a search stands after a role has been visited.
+enum Search {
+    /// The role, or one it delegates to, has this TARGETS entry.
+    Found(Value),
+    /// Not there; the search goes on.
+    Continue,
+    /// Not there, and the search is over.
+    Stop,
+}
+
+impl Cycle<'_> {
+    /// §5.6.7 and §5.7 for one target path.
+    pub(super) fn fetch_target(&mut self, path: &str) -> Result<Vec<u8>, Refusal> {
+        let entry = match self.visit(&Role::Targets, path, &mut BTreeSet::new())? {
+            Search::Found(entry) => entry,
+            // 5.7.2
+            _ if self.rules.omits(Check::TargetListed) => Value::Null,
+            _ => return Err(Refusal::new(format!("no such target: {path}"))),
+        };
+        // 5.7.3
+        let listed = entry["length"].as_u64();
+        let length = listed.filter(|_| !self.rules.omits(Check::TargetLength));
+        let name = self.target_file_name(path, &entry["hashes"]);
+        let response = self.mirror.target(&name).map_err(|error| Refusal::new(format!("{name}: {error}")))?;
+        let bytes = response.bytes(length.unwrap_or(TARGET_BYTES)).map_err(|e| Refusal::new(format!("{name}: {e}")))?;
+        let bytes = bytes.ok_or_else(|| Refusal::new(format!("{name} is missing")))?;
+        let whole = entry.is_null() || listed == Some(bytes.len() as u64);
+        self.rules.require(Check::TargetLength, whole, || {
+            format!("{path} has {} bytes where {} are listed", bytes.len(), listed.unwrap_or(0))
+        })?;
+        let vouched = entry.is_null() || matches_hashes(&entry["hashes"], &bytes);
+        self.rules.require(Check::TargetHash, vouched, || format!("{path} does not have the listed hashes"))?;
+        Ok(bytes)
+    }
+
+    /// §5.6.7.1 and §5.6.7.2: pre-order and depth first.
+    ///
+    /// A role is visited once in a search, whoever delegates to it: the plain text of the step.
+    fn visit(&mut self, role: &Role, path: &str, visited: &mut BTreeSet<Role>) -> Result<Search, Refusal> {
+        // 5.6.7.1
+        let metadata = self.trusted[role].clone();
+        visited.insert(role.clone());
+        if let Some(entry) = metadata.signed["targets"].get(path) {
+            return Ok(Search::Found(entry.clone()));
+        }
+        // 5.6.7.2
+        let mut delegations: Vec<&Value> = metadata.delegations().iter().collect();
+        if self.rules.omits(Check::DelegationOrder) {
+            delegations.reverse();
+        }
+        for delegation in delegations {
+            if !covers(delegation, path) && !self.rules.omits(Check::DelegatedPaths) {
+                continue;
+            }
+            let name = delegation["name"].as_str().ok_or_else(|| Refusal::new("a delegation without a name"))?;
+            let delegated = Role::delegated(name);
+            if visited.contains(&delegated) && !self.rules.omits(Check::VisitedOnce) {
+                continue;
+            }
+            if visited.len() >= ROLES && !self.rules.omits(Check::RoleCount) {
+                return Ok(Search::Stop);
+            }
+            match self.load_delegated(&delegated, &metadata, delegation) {
+                Err(_) if self.rules.omits(Check::FailureEndsSearch) => continue,
+                other => other?,
+            }
+            match self.visit(&delegated, path, visited)? {
+                Search::Continue => {}
+                done => return Ok(done),
+            }
+            // 5.6.7.2.1
+            if delegation["terminating"] == Value::Bool(true) && !self.rules.omits(Check::Terminating) {
+                return Ok(Search::Stop);
+            }
+        }
+        Ok(Search::Continue)
+    }
+
+    /// The checks of §5.6.1 to §5.6.6 for a delegated role: the workflow does not repeat them, but says of the search that it
+    /// ends where metadata cannot be validated.
+    fn load_delegated(&mut self, role: &Role, delegator: &Metadata, delegation: &Value) -> Result<(), Refusal> {
+        let snapshot = self.trusted[&Role::Snapshot].clone();
+        let listed = snapshot.listed(role);
+        self.rules.require(Check::DelegatedListed, listed.is_some(), || format!("snapshot does not list {role}"))?;
+        let is_signed = |cycle: &Cycle<'_>, file: &Metadata| {
+            file.is_signed_by(&delegator.signed["delegations"]["keys"], delegation, cycle.rules)
+        };
+        if let Some(stored) = self.stored(role).and_then(|bytes| Metadata::parse(bytes, role, self.rules).ok())
+            && Some(stored.version) == listed
+            && snapshot.vouches_for(role, &stored.bytes)
+            && is_signed(self, &stored)
+        {
+            return self.trusted_if_fresh(role, stored, Check::DelegatedExpiry);
+        }
+        let limit = snapshot.listed_length(role).unwrap_or(TARGETS_BYTES);
+        let bytes = self.fetch_listed(role, listed.unwrap_or(1), limit)?;
+        self.rules.require(Check::DelegatedHash, snapshot.vouches_for(role, &bytes), || {
+            format!("{role} does not have the hash listed in snapshot")
+        })?;
+        let new = Metadata::parse(&bytes, role, self.rules)?;
+        self.rules.require(Check::DelegatedSigned, is_signed(self, &new), || {
+            format!("{role} is not signed by a threshold of its keys")
+        })?;
+        self.rules.require(Check::DelegatedVersion, Some(new.version) == listed.or(Some(new.version)), || {
+            format!("{role} version {} where snapshot lists {}", new.version, listed.unwrap_or(0))
+        })?;
+        self.trusted_if_fresh(role, new, Check::DelegatedExpiry)?;
+        self.persist(role, Check::PersistTargets);
+        Ok(())
+    }
+
+    /// FILENAME.EXT or HASH.FILENAME.EXT in the folder of the path.
+    fn target_file_name(&self, path: &str, hashes: &Value) -> String {
+        let known = hashes.as_object().into_iter().flatten().find(|(name, _)| Hash::from_name(name).is_some());
+        let digest = known.and_then(|(_, digest)| digest.as_str());
+        match digest.filter(|_| self.consistent && !self.rules.omits(Check::TargetFileName)) {
+            None => path.to_owned(),
+            Some(digest) => match path.rsplit_once('/') {
+                None => format!("{digest}.{path}"),
+                Some((folder, name)) => format!("{folder}/{digest}.{name}"),
+            },
+        }
+    }
+}
+
+/// Whether a delegation covers a target path (§4.5).
+fn covers(delegation: &Value, path: &str) -> bool {
+    let strings = |member: &str| {
+        let list = delegation[member].as_array().into_iter().flatten().filter_map(Value::as_str);
+        list.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let digest = sha256_hex(path.as_bytes());
+    strings("path_hash_prefixes").iter().any(|prefix| digest.starts_with(prefix))
+        || strings("paths").iter().any(|pattern| matches_pattern(pattern, path))
+}
+
+/// PATHPATTERN, segment by segment: a wildcard does not match a separator.
+fn matches_pattern(pattern: &str, path: &str) -> bool {
+    let (patterns, segments): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+    patterns.len() == segments.len()
+        && patterns.iter().zip(segments).all(|(pattern, segment)| {
+            let (pattern, segment): (Vec<_>, Vec<_>) = (pattern.chars().collect(), segment.chars().collect());
+            matches_segment(&pattern, &segment)
+        })
+}
+
+/// `*` for any run and `?` for one character.
+fn matches_segment(pattern: &[char], segment: &[char]) -> bool {
+    // Whether the pattern so far matches the first `i` characters, for every `i`.
+    let mut reached = vec![false; segment.len() + 1];
+    reached[0] = true;
+    for &symbol in pattern {
+        if symbol == '*' {
+            let first = reached.iter().position(|&reached| reached).unwrap_or(reached.len());
+            reached[first..].fill(true);
+            continue;
+        }
+        for i in (0..segment.len()).rev() {
+            reached[i + 1] = reached[i] && (symbol == '?' || symbol == segment[i]);
+        }
+        reached[0] = false;
+    }
+    reached[segment.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches_pattern;
+
+    #[test]
+    fn the_examples_of_the_specification_hold() {
+        for (pattern, path, expected) in [
+            ("targets/*.tgz", "targets/foo.tgz", true),
+            ("targets/*.tgz", "targets/foo.txt", false),
+            ("foo-version-?.tgz", "foo-version-2.tgz", true),
+            ("foo-version-?.tgz", "foo-version-alpha.tgz", false),
+            ("*.tgz", "foo.tgz", true),
+            ("*.tgz", "targets/foo.tgz", false),
+            ("foo.tgz", "foo.tgz", true),
+            ("foo.tgz", "bar.tgz", false),
+            ("a*b*c", "axxbxxc", true),
+            ("a*b*c", "axxbxx", false),
+        ] {
+            assert_eq!(matches_pattern(pattern, path), expected, "{pattern} against {path}");
+        }
+    }
+}

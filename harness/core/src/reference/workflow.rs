@@ -1,0 +1,416 @@
+//! TUF §5.1 to §5.6.6, step by step.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Rules, Store, check::Check, metadata::Metadata};
+use crate::{client::Refusal, mirror::Mirror, role::Role, time::Time};
+
+/// W of §5.3.3, bytes.
+const ROOT_BYTES: u64 = 500_000;
+/// Y of §5.3.3, files.
+const ROOT_FILES: u64 = 256;
+/// X of §5.4.1, bytes.
+const TIMESTAMP_BYTES: u64 = 16_384;
+/// Y of §5.5.1, bytes.
+const SNAPSHOT_BYTES: u64 = 2_000_000;
+/// Z of §5.6.1, bytes. Also for delegated roles.
+pub(super) const TARGETS_BYTES: u64 = 5_000_000;
+
+/// One update cycle.
+#[derive(Debug)]
+pub(super) struct Cycle<'c> {
+    pub(super) rules: Rules,
+    pub(super) mirror: Mirror,
+    pub(super) trusted: BTreeMap<Role, Metadata>,
+    pub(super) consistent: bool,
+    store: &'c mut Store,
+    unwritten: Vec<(Role, Vec<u8>)>,
+    shipped: &'c [u8],
+    start: Time,
+}
+
+impl<'c> Cycle<'c> {
+    /// §5.1: records the time at which the update begins.
+    pub(super) fn new(rules: Rules, mirror: Mirror, store: &'c mut Store, shipped: &'c [u8], start: Time) -> Cycle<'c> {
+        let (trusted, unwritten) = (BTreeMap::new(), Vec::new());
+        Cycle { rules, mirror, trusted, consistent: false, store, unwritten, shipped, start }
+    }
+
+    /// §5.2 to §5.6.6.
+    pub(super) fn update(&mut self) -> Result<(), Refusal> {
+        self.load_trusted_root()?;
+        self.update_root()?;
+        self.update_timestamp()?;
+        self.update_snapshot()?;
+        self.update_targets()
+    }
+
+    /// The end of the cycle, for a client that does its writing only then, and only if all went well.
+    pub(super) fn end(&mut self, succeeded: bool) {
+        if succeeded {
+            self.store.0.extend(self.unwritten.drain(..));
+        }
+    }
+
+    /// §5.2. Whether the trusted root's own signatures are to be verified is not said; here it is trusted as it is.
+    fn load_trusted_root(&mut self) -> Result<(), Refusal> {
+        let stored = self.store.0.get(&Role::Root).map_or(self.shipped, Vec::as_slice);
+        let bytes = if self.rules.omits(Check::StoredRoot) { self.shipped } else { stored };
+        let root = match Metadata::parse(bytes, &Role::Root, self.rules) {
+            // Without the check: trust whatever root the mirror has.
+            Err(_) if self.rules.omits(Check::TrustedRoot) => {
+                let bytes = self.fetch("1.root.json", ROOT_BYTES)?.unwrap_or_default();
+                Metadata::parse(&bytes, &Role::Root, self.rules)?
+            }
+            other => other?,
+        };
+        self.trusted.insert(Role::Root, root);
+        for role in [Role::Timestamp, Role::Snapshot, Role::Targets] {
+            let stored = self.store.0.get(&role).and_then(|bytes| Metadata::parse(bytes, &role, self.rules).ok());
+            if let Some(stored) = stored {
+                self.trusted.insert(role, stored);
+            }
+        }
+        Ok(())
+    }
+
+    /// §5.3.
+    fn update_root(&mut self) -> Result<(), Refusal> {
+        let first = self.root().clone();
+        let mut rotated = Rotated::default();
+        let mut fetched = 0;
+        loop {
+            // 5.3.2
+            let trusted = self.root().clone();
+            // 5.3.3. A failure other than the file's absence aborts the cycle: "not available" is read narrowly.
+            if fetched == ROOT_FILES && !self.rules.omits(Check::RootCount) {
+                break;
+            }
+            let name = match self.rules.omits(Check::RootFileName) && self.names_are_plain(&trusted) {
+                false => Role::Root.versioned_file_name(trusted.version + 1),
+                true => Role::Root.file_name(),
+            };
+            let bytes = match self.fetch(&name, self.unless(Check::RootLength, ROOT_BYTES)) {
+                Err(_) if self.rules.omits(Check::RootFailure) => None,
+                other => other?,
+            };
+            let Some(bytes) = bytes else { break };
+            fetched += 1;
+            let new = Metadata::parse(&bytes, &Role::Root, self.rules)?;
+            // 5.3.4
+            self.check_root_signatures(&trusted, &new)?;
+            // 5.3.5
+            let next = trusted.version + 1;
+            self.rules.require(Check::RootVersion, new.version == next, || {
+                format!("root version {} where {next} has to follow", new.version)
+            })?;
+            // 5.3.6 asks for nothing here; a client that is too strict does this.
+            if self.rules.omits(Check::IntermediateExpiry) && new.has_expired(self.now(), self.rules) {
+                return Err(Refusal::new(format!("intermediate root {} has expired", new.version)));
+            }
+            rotated.between(&trusted, &new, self.rules);
+            // 5.3.7, 5.3.8
+            self.trusted.insert(Role::Root, new);
+            if !self.rules.omits(Check::PersistEachRoot) {
+                self.persist(&Role::Root, Check::PersistRoot);
+            }
+            // 5.3.9
+            if self.rules.omits(Check::IntermediateRoots) {
+                break;
+            }
+        }
+        // 5.3.10
+        self.check_expiry(&Role::Root, Check::RootExpiry)?;
+        if self.rules.omits(Check::PersistEachRoot) {
+            self.persist(&Role::Root, Check::PersistRoot);
+        }
+        // 5.3.11
+        if self.rules.omits(Check::IntermediateRotation) {
+            rotated = Rotated::default();
+            rotated.between(&first, self.root(), self.rules);
+        }
+        self.recover(rotated, self.root().version != first.version);
+        // 5.3.12
+        let naming = if self.rules.omits(Check::NamingOfLastRoot) { &first } else { self.root() };
+        self.consistent = !self.names_are_plain(naming);
+        Ok(())
+    }
+
+    /// §5.3.4.
+    fn check_root_signatures(&self, trusted: &Metadata, new: &Metadata) -> Result<(), Refusal> {
+        let authority = |root: &Metadata| root.signed["roles"]["root"].clone();
+        let by_old = new.is_signed_by(&trusted.signed["keys"], &authority(trusted), self.rules);
+        self.rules.require(Check::RootSignedByOld, by_old, || {
+            format!("root {} is not signed by a threshold of the keys of root {}", new.version, trusted.version)
+        })?;
+        let mut own = authority(new);
+        if self.rules.omits(Check::RootOwnThreshold) {
+            own["threshold"] = authority(trusted)["threshold"].clone();
+        }
+        let by_new = new.is_signed_by(&new.signed["keys"], &own, self.rules);
+        self.rules.require(Check::RootSignedByNew, by_new, || {
+            format!("root {} is not signed by a threshold of its own keys", new.version)
+        })
+    }
+
+    /// §5.3.11. Keys count as rotated if one that was listed is listed no longer; that either rotation deletes both files is
+    /// the literal text.
+    fn recover(&mut self, rotated: Rotated, updated: bool) {
+        let mut forget = |role| {
+            self.trusted.remove(&role);
+            self.store.0.remove(&role);
+        };
+        let timestamp = rotated.timestamp && !self.rules.omits(Check::RecoverTimestamp);
+        let snapshot = rotated.snapshot && !self.rules.omits(Check::RecoverSnapshot);
+        let always = updated && self.rules.omits(Check::RecoverOnlyAfterRotation);
+        let both = (timestamp || snapshot) && !self.rules.omits(Check::RecoverBoth);
+        if timestamp || both || always {
+            forget(Role::Timestamp);
+        }
+        if snapshot || both || always {
+            forget(Role::Snapshot);
+        }
+    }
+
+    /// §5.4.
+    fn update_timestamp(&mut self) -> Result<(), Refusal> {
+        // 5.4.1
+        let name = match self.rules.omits(Check::TimestampFileName) && self.consistent {
+            false => Role::Timestamp.file_name(),
+            true => Role::Timestamp.versioned_file_name(self.version(&Role::Timestamp).unwrap_or(0) + 1),
+        };
+        let bytes = self.fetch(&name, self.unless(Check::TimestampLength, TIMESTAMP_BYTES))?;
+        let bytes = bytes.ok_or_else(|| Refusal::new("timestamp is missing"))?;
+        let new = Metadata::parse(&bytes, &Role::Timestamp, self.rules)?;
+        // 5.4.2
+        self.check_signatures(&Role::Timestamp, &new, Check::TimestampSigned)?;
+        // 5.4.3
+        let ignored = |trusted: &&Metadata| {
+            trusted.has_expired(self.start, self.rules) && self.rules.omits(Check::ExpiredTimestampCounts)
+        };
+        if let Some(trusted) = self.trusted.get(&Role::Timestamp).filter(|trusted| !ignored(trusted)) {
+            // 5.4.3.1
+            self.rules.require(Check::TimestampVersion, new.version >= trusted.version, || {
+                format!("timestamp version {} is lower than trusted {}", new.version, trusted.version)
+            })?;
+            if new.version == trusted.version && !self.rules.omits(Check::EqualTimestamp) {
+                return self.keep_timestamp();
+            }
+            // 5.4.3.2
+            let (listed, before) = (new.listed(&Role::Snapshot), trusted.listed(&Role::Snapshot));
+            self.rules.require(Check::ListedSnapshotVersion, listed >= before, || {
+                format!("timestamp lists snapshot {}, before it was {}", listed.unwrap_or(0), before.unwrap_or(0))
+            })?;
+        }
+        // 5.4.4
+        self.trusted_if_fresh(&Role::Timestamp, new, Check::TimestampExpiry)?;
+        // 5.4.5
+        self.persist(&Role::Timestamp, Check::PersistTimestamp);
+        Ok(())
+    }
+
+    /// §5.4.3.1 for an equal version: the new file is discarded and the trusted one stays in use.
+    ///
+    /// "Abort the update cycle" without an error is read as: nothing new is taken over. What is trusted already is then used
+    /// under the general rules, so it must not have expired (§4.3), and what an interrupted cycle left out is still fetched
+    /// (the note before §5.1).
+    fn keep_timestamp(&mut self) -> Result<(), Refusal> {
+        if self.rules.omits(Check::EqualTimestampIsNoError) {
+            return Err(Refusal::new("timestamp has the same version as before"));
+        }
+        self.check_expiry(&Role::Timestamp, Check::EqualTimestampExpiry)?;
+        let complete = self.trusted.contains_key(&Role::Snapshot) && self.trusted.contains_key(&Role::Targets);
+        if !complete && self.rules.omits(Check::EqualTimestampGoesOn) {
+            return Err(Refusal::new("nothing new, and no trusted snapshot or targets"));
+        }
+        Ok(())
+    }
+
+    /// §5.5.
+    fn update_snapshot(&mut self) -> Result<(), Refusal> {
+        let role = Role::Snapshot;
+        let timestamp = self.trusted[&Role::Timestamp].clone();
+        let listed = timestamp.listed(&role).expect("checked when it was read");
+        // A trusted file that is the listed one need not be fetched again: versions identify files (§4.4).
+        if let Some(stored) = self.trusted.get(&role).filter(|stored| stored.version == listed)
+            && timestamp.vouches_for(&role, &stored.bytes)
+            && self.check_signatures(&role, stored, Check::SnapshotSigned).is_ok()
+        {
+            return self.check_expiry(&role, Check::StoredSnapshotExpiry);
+        }
+        // 5.5.1
+        let length = timestamp.listed_length(&role).filter(|_| !self.rules.omits(Check::SnapshotListedLength));
+        let limit = length.unwrap_or_else(|| self.unless(Check::SnapshotLength, SNAPSHOT_BYTES));
+        let bytes = self.fetch_listed(&role, listed, limit)?;
+        // 5.5.2
+        self.rules.require(Check::SnapshotHash, timestamp.vouches_for(&role, &bytes), || {
+            "snapshot does not have the hash listed in timestamp".to_owned()
+        })?;
+        let new = Metadata::parse(&bytes, &role, self.rules)?;
+        // 5.5.3
+        self.check_signatures(&role, &new, Check::SnapshotSigned)?;
+        // 5.5.4
+        self.rules.require(Check::SnapshotVersion, new.version == listed, || {
+            format!("snapshot version {} where timestamp lists {listed}", new.version)
+        })?;
+        // 5.5.5
+        self.check_listed_versions(&timestamp, &new)?;
+        // 5.5.6
+        self.trusted_if_fresh(&role, new, Check::SnapshotExpiry)?;
+        // 5.5.7
+        self.persist(&role, Check::PersistSnapshot);
+        Ok(())
+    }
+
+    /// §5.5.5.
+    fn check_listed_versions(&self, timestamp: &Metadata, new: &Metadata) -> Result<(), Refusal> {
+        let Some(trusted) = self.trusted.get(&Role::Snapshot) else { return Ok(()) };
+        let expired = trusted.has_expired(self.start, self.rules);
+        let outdated = !timestamp.vouches_for(&Role::Snapshot, &trusted.bytes);
+        if (expired && self.rules.omits(Check::ExpiredSnapshotCounts))
+            || (outdated && self.rules.omits(Check::OutdatedSnapshotCounts))
+        {
+            return Ok(());
+        }
+        for (file, entry) in trusted.signed["meta"].as_object().into_iter().flatten() {
+            let before = entry["version"].as_u64();
+            let now = new.signed["meta"].get(file);
+            self.rules.require(Check::ListedFilesStay, now.is_some(), || format!("{file} is no longer listed"))?;
+            let Some(now) = now.map(|entry| entry["version"].as_u64()) else { continue };
+            let check = match file.as_str() {
+                "targets.json" => Check::ListedTargetsVersion,
+                _ => Check::ListedDelegatedVersion,
+            };
+            self.rules.require(check, now >= before, || {
+                format!("{file} is listed with version {}, before it was {}", now.unwrap_or(0), before.unwrap_or(0))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// §5.6.1 to §5.6.6.
+    fn update_targets(&mut self) -> Result<(), Refusal> {
+        let role = Role::Targets;
+        let snapshot = self.trusted[&Role::Snapshot].clone();
+        let listed = snapshot.listed(&role).ok_or_else(|| Refusal::new("snapshot does not list targets.json"))?;
+        if let Some(stored) = self.trusted.get(&role).filter(|stored| stored.version == listed)
+            && snapshot.vouches_for(&role, &stored.bytes)
+            && self.check_signatures(&role, stored, Check::TargetsSigned).is_ok()
+        {
+            return self.check_expiry(&role, Check::StoredTargetsExpiry);
+        }
+        // 5.6.1
+        let length = snapshot.listed_length(&role).filter(|_| !self.rules.omits(Check::TargetsListedLength));
+        let limit = length.unwrap_or_else(|| self.unless(Check::TargetsLength, TARGETS_BYTES));
+        let bytes = self.fetch_listed(&role, listed, limit)?;
+        // 5.6.2
+        self.rules.require(Check::TargetsHash, snapshot.vouches_for(&role, &bytes), || {
+            "targets does not have the hash listed in snapshot".to_owned()
+        })?;
+        let new = Metadata::parse(&bytes, &role, self.rules)?;
+        // 5.6.3
+        self.check_signatures(&role, &new, Check::TargetsSigned)?;
+        // 5.6.4
+        self.rules.require(Check::TargetsVersion, new.version == listed, || {
+            format!("targets version {} where snapshot lists {listed}", new.version)
+        })?;
+        // 5.6.5
+        self.trusted_if_fresh(&role, new, Check::TargetsExpiry)?;
+        // 5.6.6
+        self.persist(&role, Check::PersistTargets);
+        Ok(())
+    }
+
+    /// Whether a threshold of the keys that the trusted root lists for `role` has signed.
+    fn check_signatures(&self, role: &Role, file: &Metadata, check: Check) -> Result<(), Refusal> {
+        let root = &self.root().signed;
+        let signed = file.is_signed_by(&root["keys"], &root["roles"][role.name()], self.rules);
+        self.rules.require(check, signed, || format!("{role} is not signed by a threshold of its keys"))
+    }
+
+    /// The last check of a new file, after which it is the trusted one.
+    pub(super) fn trusted_if_fresh(&mut self, role: &Role, new: Metadata, check: Check) -> Result<(), Refusal> {
+        let expired = new.has_expired(self.now(), self.rules);
+        self.rules.require(check, !expired, || format!("{role} {} has expired", new.version))?;
+        self.trusted.insert(role.clone(), new);
+        Ok(())
+    }
+
+    /// Whether the trusted file of `role` is still fresh.
+    pub(super) fn check_expiry(&self, role: &Role, check: Check) -> Result<(), Refusal> {
+        let file = &self.trusted[role];
+        self.rules.require(check, !file.has_expired(self.now(), self.rules), || {
+            format!("trusted {role} {} has expired", file.version)
+        })
+    }
+
+    /// Writes the trusted file of `role` to non-volatile storage.
+    pub(super) fn persist(&mut self, role: &Role, check: Check) {
+        let bytes = self.trusted[role].bytes.clone();
+        if self.rules.omits(check) {
+        } else if self.rules.omits(Check::PersistAtOnce) {
+            self.unwritten.push((role.clone(), bytes));
+        } else {
+            self.store.0.insert(role.clone(), bytes);
+        }
+    }
+
+    /// Forgets nothing: a stored delegated role, as it was left by an earlier cycle.
+    pub(super) fn stored(&self, role: &Role) -> Option<&Vec<u8>> {
+        self.store.0.get(role)
+    }
+
+    /// A file below the metadata base URL; `None` if there is none.
+    fn fetch(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, Refusal> {
+        let response = self.mirror.metadata(name).map_err(|error| Refusal::new(format!("{name}: {error}")))?;
+        response.bytes(limit).map_err(|error| Refusal::new(format!("{name}: {error}")))
+    }
+
+    /// A file that other metadata lists with this version (§5.5.1, §5.6.1).
+    pub(super) fn fetch_listed(&self, role: &Role, version: u64, limit: u64) -> Result<Vec<u8>, Refusal> {
+        let versioned = match self.consistent {
+            true => !self.rules.omits(Check::VersionedNames),
+            false => self.rules.omits(Check::PlainNames),
+        };
+        let name = if versioned { role.versioned_file_name(version) } else { role.file_name() };
+        self.fetch(&name, limit)?.ok_or_else(|| Refusal::new(format!("{name} is missing")))
+    }
+
+    fn root(&self) -> &Metadata {
+        &self.trusted[&Role::Root]
+    }
+
+    fn version(&self, role: &Role) -> Option<u64> {
+        self.trusted.get(role).map(|file| file.version)
+    }
+
+    fn names_are_plain(&self, root: &Metadata) -> bool {
+        root.signed["consistent_snapshot"] != Value::Bool(true)
+    }
+
+    /// A limit that holds unless its check is left out.
+    pub(super) fn unless(&self, check: Check, limit: u64) -> u64 {
+        if self.rules.omits(check) { u64::MAX } else { limit }
+    }
+
+    /// The time against which expiry is checked: the fixed start time, unless that rule is left out.
+    fn now(&self) -> Time {
+        if self.rules.omits(Check::FixedStartTime) { self.mirror.now() } else { self.start }
+    }
+}
+
+/// Which of the keys behind §5.3.11 have been rotated.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rotated {
+    timestamp: bool,
+    snapshot: bool,
+}
+
+impl Rotated {
+    fn between(&mut self, old: &Metadata, new: &Metadata, rules: Rules) {
+        self.timestamp |= !new.keeps_keys_of(&Role::Timestamp, old, rules);
+        self.snapshot |= !new.keeps_keys_of(&Role::Snapshot, old, rules);
+    }
+}

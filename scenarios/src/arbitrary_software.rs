@@ -1,0 +1,3 @@
+//! Arbitrary software: files that nobody with authority has vouched for (TUF §1.5.2).
+
+use crate::prelude::*;

@@ -1,0 +1,90 @@
+//! What [`conformance!`](crate::conformance) stands on.
+
+use std::{fs, sync::Arc};
+
+use tuf_gauntlet_core::{
+    client::Client,
+    explain::explain,
+    known::{Known, Standing},
+    near::unknown,
+    run::{Limits, Make, Written},
+};
+
+use crate::{catalogue, find, ledger};
+
+/// One test for each scenario, for a client under test.
+///
+/// `name => expression` gives a module of that name; the expression makes a new client and is evaluated for every run.
+/// `known: "path"` names a file of known deviations, relative to the root of the package.
+#[macro_export]
+macro_rules! conformance {
+    ($name:ident => $client:expr $(, known: $known:expr)? $(,)?) => {
+        mod $name {
+            #[allow(unused_imports, reason = "the expression need not use anything")]
+            use super::*;
+
+            fn make() -> ::std::boxed::Box<dyn $crate::Client> {
+                ::std::boxed::Box::new($client)
+            }
+
+            fn known() -> ::std::option::Option<&'static str> {
+                ::std::option::Option::None$(.or(::std::option::Option::Some($known)))?
+            }
+
+            #[test]
+            fn known_deviations_are_well_formed() {
+                $crate::check_known(known());
+            }
+
+            $crate::__scenarios! { [$crate::__tests] [] }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tests {
+    ([] $($family:ident { $($scenario:ident)* })*) => {
+        $(mod $family {
+            $(#[test]
+            fn $scenario() {
+                $crate::check(concat!(stringify!($family), "::", stringify!($scenario)), super::make, super::known());
+            })*
+        })*
+    };
+}
+
+/// Runs one scenario against a client and panics with an explanation if it deviates in a way that is not known, or no longer
+/// deviates in a way that is.
+#[track_caller]
+pub fn check(id: &str, make: fn() -> Box<dyn Client>, known: Option<&str>) {
+    let scenario = find(id).expect("a scenario of the catalogue");
+    let known = read(known);
+    let make: Make = Arc::new(make);
+    let run = Written::of(&scenario).run(&make, Limits::default());
+    match known.standing(id, &run.judgement.verdict) {
+        Standing::Expected => println!("{id}: {}", run.judgement.verdict),
+        Standing::Known(deviation) => println!("{id}: {}, as known: {}", deviation.verdict, deviation.reason),
+        Standing::Unexpected => panic!("\n{}", explain(&scenario, &run, ledger())),
+        Standing::Stale(deviation) => panic!(
+            "\n{id} is {} now, but listed as known to be {} ({}): take it out of the list",
+            run.judgement.verdict, deviation.verdict, deviation.reason
+        ),
+    }
+}
+
+/// Panics if the file of known deviations cannot be read or names a scenario that does not exist.
+#[track_caller]
+pub fn check_known(known: Option<&str>) {
+    let ids: Vec<String> = catalogue().iter().map(|scenario| scenario.id()).collect();
+    for id in read(known).scenarios() {
+        assert!(ids.iter().any(|known| known == id), "{}", unknown("scenario", id, ids.iter().map(String::as_str)));
+    }
+}
+
+#[track_caller]
+fn read(path: Option<&str>) -> Known {
+    let Some(path) = path else { return Known::default() };
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("known deviations {path}: {error}"));
+    Known::parse(&text).unwrap_or_else(|error| panic!("known deviations {path}: {error}"))
+}

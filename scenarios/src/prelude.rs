@@ -1,0 +1,15 @@
+//! What every scenario needs.
+
+pub(crate) use serde_json::json;
+pub(crate) use tuf_gauntlet_core::{
+    attack::Adversary,
+    client::Feature,
+    document::Draft,
+    expectation::{accepts, either, either_way, rejects},
+    key::Key,
+    repository::{Delegation, Listing, Signers},
+    role::Role::{self, Root, Snapshot, Targets, Timestamp},
+    script::Writer,
+    site::Reply,
+    time::{days, hours, seconds},
+};

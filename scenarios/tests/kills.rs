@@ -1,0 +1,75 @@
+//! The suite is tested by wrong clients: every check of the reference client is left out once.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    thread,
+};
+
+use tuf_gauntlet_core::{
+    reference::{Check, Reference},
+    requirement::Level,
+    run::{Lane, Limits, Make, Written},
+    scenario::Scenario,
+    verdict::Verdict,
+};
+
+/// For each check, the scenarios in which a reference client without it has another verdict than a whole one.
+fn kills(scenarios: &[Scenario]) -> BTreeMap<Check, Vec<(String, Verdict)>> {
+    let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = scenarios.len().div_ceil(threads).max(1);
+    let mut kills: BTreeMap<Check, Vec<(String, Verdict)>> =
+        Check::ALL.iter().map(|&check| (check, Vec::new())).collect();
+    let parts: Vec<_> = thread::scope(|scope| {
+        let workers: Vec<_> =
+            scenarios.chunks(share).map(|scenarios| scope.spawn(move || kills_by(scenarios))).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("no panic in a part")).collect()
+    });
+    for (check, id, verdict) in parts {
+        kills.get_mut(&check).expect("every check").push((id, verdict));
+    }
+    kills
+}
+
+fn kills_by(scenarios: &[Scenario]) -> Vec<(Check, String, Verdict)> {
+    let mut lane = Lane::default();
+    let mut kills = Vec::new();
+    for scenario in scenarios {
+        let written = Written::of(scenario);
+        let whole: Make = Arc::new(|| Box::new(Reference::default()));
+        let expected = written.run_in(&mut lane, &whole, Limits::default()).judgement.verdict;
+        for &check in Check::ALL {
+            let wrong: Make = Arc::new(move || Box::new(Reference::without(check)));
+            let verdict = written.run_in(&mut lane, &wrong, Limits::default()).judgement.verdict;
+            if verdict != expected {
+                kills.push((check, scenario.id(), verdict));
+            }
+        }
+    }
+    kills
+}
+
+/// The MUSTs about a client that the workflow or the formats put on it, as opposed to those on a repository.
+fn cites_a_must(scenario: &Scenario) -> bool {
+    let ledger = tuf_gauntlet::ledger();
+    let requirements = scenario.script().requirements;
+    requirements.iter().filter_map(|id| ledger.find(id)).any(|requirement| requirement.level == Level::Must)
+}
+
+#[test]
+fn every_check_is_caught_and_every_scenario_about_a_must_catches_one() {
+    let scenarios = tuf_gauntlet::catalogue();
+    let kills = kills(&scenarios);
+    let survivors: Vec<_> =
+        kills.iter().filter(|(_, scenarios)| scenarios.is_empty()).map(|(check, _)| check.name()).collect();
+    let catching: BTreeSet<&String> = kills.values().flatten().map(|(id, _)| id).collect();
+    let idle: Vec<_> = scenarios
+        .iter()
+        .filter(|scenario| !catching.contains(&scenario.id()) && cites_a_must(scenario))
+        .map(Scenario::id)
+        .collect();
+    assert!(
+        survivors.is_empty() && idle.is_empty(),
+        "caught by no scenario: {survivors:#?}\ncatching nothing: {idle:#?}"
+    );
+}
