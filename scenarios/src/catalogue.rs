@@ -30,7 +30,29 @@ macro_rules! __scenarios {
 
             }
             delegation {
-
+                delegated_target
+                signed_by_stranger
+                signed_by_delegator
+                signed_too_few
+                signed_by_replaced_key
+                expired
+                version_lower_than_listed
+                version_higher_than_listed
+                hash_differs_from_listed
+                not_listed_in_snapshot
+                first_delegation_wins
+                delegator_wins
+                missing_role_ends_search
+                unsigned_role_ends_search
+                expired_role_ends_search
+                unreadable_role_ends_search
+                target_outside_of_paths
+                target_outside_of_delegators_paths
+                removed_delegation
+                nothing_after_a_terminating_delegation
+                terminating_elsewhere
+                cycle
+                many_roles
             }
         }
     };

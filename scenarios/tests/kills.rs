@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
     sync::Arc,
     thread,
 };
@@ -56,6 +57,22 @@ fn cites_a_must(scenario: &Scenario) -> bool {
     requirements.iter().filter_map(|id| ledger.find(id)).any(|requirement| requirement.level == Level::Must)
 }
 
+/// Pins which scenario catches what: a line for each check, then for each scenario how many checks it catches.
+fn golden(kills: &BTreeMap<Check, Vec<(String, Verdict)>>) {
+    let mut text = String::new();
+    for (check, caught) in kills {
+        writeln!(text, "{} ({})", check.name(), check.requirements().join(", ")).expect("a string takes all");
+        for (id, verdict) in caught {
+            writeln!(text, "    {id} is {verdict}").expect("a string takes all");
+        }
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../golden");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("kills", text));
+}
+
 #[test]
 fn every_check_is_caught_and_every_scenario_about_a_must_catches_one() {
     let scenarios = tuf_gauntlet::catalogue();
@@ -72,4 +89,5 @@ fn every_check_is_caught_and_every_scenario_about_a_must_catches_one() {
         survivors.is_empty() && idle.is_empty(),
         "caught by no scenario: {survivors:#?}\ncatching nothing: {idle:#?}"
     );
+    golden(&kills);
 }

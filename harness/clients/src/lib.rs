@@ -17,28 +17,12 @@ pub mod rust_tuf;
 pub mod sigstore_tuf;
 pub mod tough;
 
-use std::sync::Arc;
-
-use tuf_gauntlet_core::{client::Client, run::Make};
-
-/// A client that can be run: the name it has in the matrix, and how to make it.
-#[derive(Clone)]
-pub struct Entry {
-    /// The name, as [`Description`](tuf_gauntlet_core::client::Description) has it.
-    pub name: &'static str,
-    /// Makes one installation of the client, for one run.
-    pub make: Make,
-}
-
-impl Entry {
-    fn new<C: Client + 'static>(name: &'static str, make: impl Fn() -> C + Send + Sync + 'static) -> Entry {
-        Entry { name, make: Arc::new(move || Box::new(make())) }
-    }
-}
+use tuf_gauntlet_core::{matrix::Entry, reference::Reference};
 
 /// All clients that run in process, in the order of the matrix.
 pub fn all() -> Vec<Entry> {
     vec![
+        Entry::new("reference", Reference::default),
         Entry::new("tough", tough::Tough::default),
         Entry::new("sigstore-tuf", sigstore_tuf::SigstoreTuf::default),
         Entry::new("rust-tuf", rust_tuf::RustTuf::default),

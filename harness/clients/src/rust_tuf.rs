@@ -1,4 +1,4 @@
-//! tuf, known as rust-tuf: the client library of the TUF project itself, used by Fuchsia.
+//! tuf, known as rust-tuf: the Rust library of the TUF project, used by Fuchsia.
 //!
 //! How it is plugged in:
 //!
@@ -12,8 +12,8 @@
 //! What is decided here:
 //!
 //! - *Opening* is `Client::with_trusted_root` with the shipped root, the first time and whenever it is restarted: it then loads
-//!   what is stored, from that root on. `with_trusted_local` is documented as the weaker choice (src/client.rs:91) and reads
-//!   nothing but a stored version 1.
+//!   what is stored, from that root on. `with_trusted_local` is documented as the weaker choice (src/client.rs:91) and begins
+//!   with a stored version 1, whatever was shipped.
 //! - *One object lives on* between operations unless it is restarted.
 //! - *Limits* are the defaults of `Config`. There is none for new roots.
 //! - *What is trusted*: the files stored without a version number, and the shipped root until another is stored. The storage

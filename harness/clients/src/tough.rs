@@ -198,7 +198,7 @@ fn delegated(files: BTreeMap<String, Vec<u8>>, snapshot: &Value) -> BTreeMap<Rol
         let role = Role::Delegated(percent_decode_str(encoded).decode_utf8_lossy().into_owned());
         let version = Held::of(&bytes).version;
         let listed = snapshot["signed"]["meta"][role.file_name()]["version"].as_u64();
-        let rank = (version == listed, version);
+        let rank = (version.is_some() && version == listed, version);
         if chosen.get(&role).is_none_or(|(best, _)| *best < rank) {
             chosen.insert(role, (rank, bytes));
         }
@@ -265,5 +265,33 @@ impl Iterator for Answer {
             Ok(chunk) => Some(Ok(Bytes::copy_from_slice(chunk))),
             Err(error) => Some(self.failure(TransportErrorKind::Other, error)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn versions_of(stored: &[u64], snapshot: &Value) -> Vec<Option<u64>> {
+        let file = |version: &u64| {
+            let bytes = json!({"signed": {"version": version}}).to_string().into_bytes();
+            (format!("{version}.a%2Fb.json"), bytes)
+        };
+        let chosen = delegated(stored.iter().map(file).collect(), snapshot);
+        assert!(chosen.keys().eq([&Role::delegated("a/b")]));
+        chosen.values().map(|bytes| Held::of(bytes).version).collect()
+    }
+
+    #[test]
+    fn of_many_stored_versions_the_one_that_the_snapshot_lists_counts() {
+        let snapshot = json!({"signed": {"meta": {"a/b.json": {"version": 2}}}});
+        assert_eq!(versions_of(&[1, 2, 99], &snapshot), [Some(2)]);
+    }
+
+    #[test]
+    fn of_many_stored_versions_of_a_role_not_listed_the_highest_counts() {
+        assert_eq!(versions_of(&[9, 10, 2], &Value::Null), [Some(10)]);
     }
 }

@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
-use tuf_gauntlet_clients::{Entry, all};
+use tuf_gauntlet_clients::{
+    Entry, all,
+    tough::{StartingRoot, Tough},
+};
 use tuf_gauntlet_core::{
     client::{Control, Feature},
-    expectation::{accepts, rejects},
-    repository::{Delegation, Hash, Signers},
+    expectation::{accepts, either_way, rejects},
+    hash::Hash,
+    repository::{Delegation, Signers},
     role::Role,
-    run::{Limits, Run, Written},
+    run::{Limits, Make, Run, Written},
     script::{Script, Writer},
+    site::Reply,
     time::{days, hours},
     verdict::Verdict,
 };
@@ -36,9 +41,25 @@ fn so_it_is_by_a_client_object_that_lives_on() {
 }
 
 #[test]
+fn so_it_is_by_tough_when_it_begins_with_the_stored_root() {
+    let make: Make = Arc::new(|| Box::new(Tough::starting_from(StartingRoot::Stored)));
+    let entry = Entry { name: "tough", make };
+    assert_eq!(run(&entry, life).judgement.verdict, Verdict::Ok);
+    let rewound = run(&entry, |s| {
+        s.cites(["TUF-5.3.8-a"]);
+        let old = s.site();
+        s.publish([Role::Root]);
+        s.refresh(accepts());
+        s.attack("the mirror goes back to before the new root", |adversary| adversary.rewind(&old));
+        s.refresh(either_way().trusting(Role::Root, 2));
+    });
+    assert_eq!(rewound.judgement.verdict, Verdict::Ok, "{:#?}", rewound.judgement.findings);
+}
+
+#[test]
 fn the_features_a_client_lacks_are_those_it_declares() {
-    let users: [(Feature, fn(&mut Writer)); 3] = [
-        (Feature::PathDelegations, delegates_by_path),
+    let users = [
+        (Feature::PathDelegations, delegates_by_path as fn(&mut Writer)),
         (Feature::PlainNames, names_files_plainly),
         (Feature::Sha512, lists_sha512_alone),
     ];
@@ -97,7 +118,7 @@ fn an_answer_without_end_is_cut_short_by_the_client() {
     for entry in all() {
         let run = run(&entry, |s| {
             s.cites(["TUF-5.4.1-b"]);
-            let endless = tuf_gauntlet_core::site::Reply::Endless(Arc::default());
+            let endless = Reply::Endless(Arc::default());
             s.attack("an endless timestamp", |adversary| adversary.put("timestamp.json", endless));
             s.refresh(rejects().taking_at_most("timestamp.json", 2 << 20));
         });

@@ -53,6 +53,7 @@ mod interposed {
             return 0;
         }
         // SAFETY: the arguments are passed on as they came.
-        unsafe { libc::syscall(SYS_clock_gettime, clock, time) as c_int }
+        let result = unsafe { libc::syscall(SYS_clock_gettime, clock, time) };
+        c_int::try_from(result).unwrap_or(-1)
     }
 }

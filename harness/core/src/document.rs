@@ -22,7 +22,7 @@ pub struct Draft {
 /// One entry of the `signatures` list.
 #[derive(Clone, Debug)]
 enum Signing {
-    By { key: Key, keyid: String },
+    By { key: Box<Key>, keyid: String },
     Given(Value),
 }
 
@@ -50,7 +50,7 @@ impl Draft {
 
     /// Adds a signature by `key` that claims to be by `keyid`.
     pub fn also_signed_under(&mut self, keyid: String, key: &Key) -> &mut Draft {
-        self.signatures.push(Signing::By { key: key.clone(), keyid });
+        self.signatures.push(Signing::By { key: Box::new(key.clone()), keyid });
         self
     }
 

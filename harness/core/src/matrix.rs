@@ -5,7 +5,7 @@ use std::{
     fmt::Write as _,
     num::NonZero,
     sync::{
-        Mutex,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
@@ -14,7 +14,7 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
-    client::Description,
+    client::{Client, Description},
     known::{Known, Standing},
     run::{Lane, Limits, Make, Run, Written},
     scenario::Scenario,
@@ -28,6 +28,13 @@ pub struct Entry {
     pub name: &'static str,
     /// Makes it.
     pub make: Make,
+}
+
+impl Entry {
+    /// A client under this name, made by this function.
+    pub fn new<C: Client + 'static>(name: &'static str, make: impl Fn() -> C + Send + Sync + 'static) -> Entry {
+        Entry { name, make: Arc::new(move || Box::new(make())) }
+    }
 }
 
 impl std::fmt::Debug for Entry {

@@ -259,7 +259,7 @@ impl Repository {
         roles: impl IntoIterator<Item = Role>,
         mut edit: impl FnMut(&mut Draft),
     ) -> Vec<Role> {
-        let order = self.affected_by(roles.into_iter().collect());
+        let order = self.affected_by(&roles.into_iter().collect());
         for role in &order {
             let version = self.next_versions.remove(role).unwrap_or(self.version(role) + 1);
             let mut draft = self.draft(role, version);
@@ -375,7 +375,7 @@ impl Repository {
         keys
     }
 
-    fn affected_by(&self, requested: BTreeSet<Role>) -> Vec<Role> {
+    fn affected_by(&self, requested: &BTreeSet<Role>) -> Vec<Role> {
         let renamed = self.named.is_some_and(|before| before != self.is_consistent());
         let delegated = self.contents.keys().filter(|role| matches!(role, Role::Delegated(_)));
         let mut new_target = false;

@@ -118,6 +118,7 @@ fn has_expired(reply: &Reply, at: Time) -> bool {
 
 /// Writes a [`Script`]: the `s` of every scenario.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts about the script so far")]
 pub struct Writer {
     /// The honest repository. Changes are published by [`Writer::publish`].
     pub repository: Repository,
@@ -225,6 +226,15 @@ impl Writer {
         act(&mut Adversary::new(&self.repository, &mut self.overlay, &mut self.now, shipped));
         if self.now != before {
             self.story.push(format!("the adversary lets time pass, to {}", self.now));
+        }
+    }
+
+    /// Steps that make sense under attack only: where even an honest mirror has nothing that the client could accept.
+    ///
+    /// The honest twin goes without them, and has to show by its other steps that the client can do what they rest on.
+    pub fn only_under_attack(&mut self, write: impl FnOnce(&mut Writer)) {
+        if !self.twin {
+            write(self);
         }
     }
 

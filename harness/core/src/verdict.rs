@@ -252,7 +252,9 @@ fn misses(step: &Step, expectation: &Expectation, before: &Trusted, seen: &StepT
         misses.extend(miss_of_request(rule, seen, outcome_missed));
     }
     if expectation.advice {
-        misses.iter_mut().for_each(|(verdict, _)| *verdict = Verdict::Should);
+        for (verdict, _) in &mut misses {
+            *verdict = Verdict::Should;
+        }
     }
     misses
 }
@@ -294,16 +296,14 @@ fn miss_of_holding(
 }
 
 fn miss_of_request(rule: &RequestRule, seen: &StepTrace, outcome_missed: bool) -> Option<(Verdict, String)> {
-    let asked = |path: &str| seen.requests.iter().any(|request| request.path == path);
-    let of_role = |role: &Role| seen.requests.iter().filter(|request| is_file_of(&request.path, role)).count();
+    let was_asked = |path: &str| seen.requests.iter().any(|request| request.path == path);
+    let count = |role: &Role| seen.requests.iter().filter(|request| is_file_of(&request.path, role)).count();
     match rule {
         RequestRule::Asked(path) => {
-            (!asked(path) && !outcome_missed).then(|| (Verdict::Strict, format!("did not ask for {path}")))
+            (!was_asked(path) && !outcome_missed).then(|| (Verdict::Strict, format!("did not ask for {path}")))
         }
-        RequestRule::NotAsked(path) => asked(path).then(|| (Verdict::Unsafe, format!("asked for {path}"))),
-        RequestRule::NoFileOf(role) => {
-            (of_role(role) > 0).then(|| (Verdict::Unsafe, format!("asked for a {role} file")))
-        }
+        RequestRule::NotAsked(path) => was_asked(path).then(|| (Verdict::Unsafe, format!("asked for {path}"))),
+        RequestRule::NoFileOf(of) => (count(of) > 0).then(|| (Verdict::Unsafe, format!("asked for a {of} file"))),
         RequestRule::NoTarget => {
             let asked = seen.requests.iter().find(|request| request.path.starts_with(TARGETS))?;
             Some((Verdict::Unsafe, format!("asked for {}", asked.path)))
@@ -312,9 +312,9 @@ fn miss_of_request(rule: &RequestRule, seen: &StepTrace, outcome_missed: bool) -
             let taken: u64 = seen.requests.iter().filter(|request| request.path == *path).map(|r| r.taken).sum();
             (taken > *limit).then(|| (Verdict::Unsafe, format!("took {taken} bytes of {path}")))
         }
-        RequestRule::AtMostRequests(role, limit) => {
-            let count = of_role(role);
-            (count > *limit).then(|| (Verdict::Unsafe, format!("asked for {count} {role} files")))
+        RequestRule::AtMostRequests(of, limit) => {
+            let files = count(of);
+            (files > *limit).then(|| (Verdict::Unsafe, format!("asked for {files} {of} files")))
         }
         RequestRule::Exactly(names) => {
             let asked: Vec<&str> =

@@ -60,10 +60,7 @@ impl Metadata {
 
     /// Whether it has expired at `now`; one without a readable date never does.
     pub(super) fn has_expired(&self, now: Time, rules: Rules) -> bool {
-        self.expires.is_some_and(|expires| match rules.omits(Check::ExpiryBoundary) {
-            false => expires <= now,
-            true => expires < now,
-        })
+        self.expires.is_some_and(|expires| expires < now || (expires == now && !rules.omits(Check::ExpiryBoundary)))
     }
 
     /// The version that `meta` lists for `role`, if it is an integer above zero.
@@ -95,10 +92,8 @@ impl Metadata {
             let keyids = root.signed["roles"][role.name()]["keyids"].as_array();
             keyids.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
         };
-        match rules.omits(Check::AdditionIsNoRotation) {
-            false => keyids(self).is_superset(&keyids(other)),
-            true => keyids(self) == keyids(other),
-        }
+        let (kept, before) = (keyids(self), keyids(other));
+        kept == before || (kept.is_superset(&before) && !rules.omits(Check::AdditionIsNoRotation))
     }
 
     /// Whether enough of the right keys have signed (§5.3.4 and its likes): `keys` maps keyids to KEY objects, `authority`

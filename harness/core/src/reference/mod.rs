@@ -5,7 +5,7 @@
 //! ambiguous, one reading is taken, said beside the step, and scenarios allow the others by labels. Every check carries the
 //! requirements it serves and can be left out, so that the suite itself is tested: see [`Check`].
 //!
-//! The steps are in [`workflow`](self) (§5.1 to §5.6.6) and `search` (§5.6.7 and §5.7), the formats in `metadata`.
+//! The steps are in `workflow` (§5.1 to §5.6.6) and `search` (§5.6.7 and §5.7), the formats in `metadata`.
 
 mod check;
 mod metadata;
@@ -63,7 +63,7 @@ impl Client for Reference {
     }
 
     fn init(&mut self, root: &[u8], _now: Time) -> Result<(), Refusal> {
-        self.shipped = root.to_owned();
+        root.clone_into(&mut self.shipped);
         self.store.0.insert(Role::Root, root.to_owned());
         Ok(())
     }

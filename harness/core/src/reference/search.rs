@@ -1,7 +1,5 @@
 //! TUF §5.6.7 and §5.7: the search for a target through the delegations, and the target file.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::{
@@ -29,7 +27,7 @@ enum Search {
 impl Cycle<'_> {
     /// §5.6.7 and §5.7 for one target path.
     pub(super) fn fetch_target(&mut self, path: &str) -> Result<Vec<u8>, Refusal> {
-        let entry = match self.visit(&Role::Targets, path, &mut BTreeSet::new())? {
+        let entry = match self.visit(&Role::Targets, path, &mut Vec::new())? {
             Search::Found(entry) => entry,
             // 5.7.2
             _ if self.rules.omits(Check::TargetListed) => Value::Null,
@@ -54,10 +52,10 @@ impl Cycle<'_> {
     /// §5.6.7.1 and §5.6.7.2: pre-order and depth first.
     ///
     /// A role is visited once in a search, whoever delegates to it: the plain text of the step.
-    fn visit(&mut self, role: &Role, path: &str, visited: &mut BTreeSet<Role>) -> Result<Search, Refusal> {
+    fn visit(&mut self, role: &Role, path: &str, visited: &mut Vec<Role>) -> Result<Search, Refusal> {
         // 5.6.7.1
         let metadata = self.trusted[role].clone();
-        visited.insert(role.clone());
+        visited.push(role.clone());
         if let Some(entry) = metadata.signed["targets"].get(path) {
             return Ok(Search::Found(entry.clone()));
         }

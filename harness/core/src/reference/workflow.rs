@@ -88,9 +88,10 @@ impl<'c> Cycle<'c> {
             if fetched == ROOT_FILES && !self.rules.omits(Check::RootCount) {
                 break;
             }
-            let name = match self.rules.omits(Check::RootFileName) && self.names_are_plain(&trusted) {
-                false => Role::Root.versioned_file_name(trusted.version + 1),
-                true => Role::Root.file_name(),
+            let name = if self.rules.omits(Check::RootFileName) && names_are_plain(&trusted) {
+                Role::Root.file_name()
+            } else {
+                Role::Root.versioned_file_name(trusted.version + 1)
             };
             let bytes = match self.fetch(&name, self.unless(Check::RootLength, ROOT_BYTES)) {
                 Err(_) if self.rules.omits(Check::RootFailure) => None,
@@ -134,7 +135,7 @@ impl<'c> Cycle<'c> {
         self.recover(rotated, self.root().version != first.version);
         // 5.3.12
         let naming = if self.rules.omits(Check::NamingOfLastRoot) { &first } else { self.root() };
-        self.consistent = !self.names_are_plain(naming);
+        self.consistent = !names_are_plain(naming);
         Ok(())
     }
 
@@ -177,9 +178,11 @@ impl<'c> Cycle<'c> {
     /// §5.4.
     fn update_timestamp(&mut self) -> Result<(), Refusal> {
         // 5.4.1
-        let name = match self.rules.omits(Check::TimestampFileName) && self.consistent {
-            false => Role::Timestamp.file_name(),
-            true => Role::Timestamp.versioned_file_name(self.version(&Role::Timestamp).unwrap_or(0) + 1),
+        let name = if self.rules.omits(Check::TimestampFileName) && self.consistent {
+            let version = self.trusted.get(&Role::Timestamp).map_or(0, |trusted| trusted.version);
+            Role::Timestamp.versioned_file_name(version + 1)
+        } else {
+            Role::Timestamp.file_name()
         };
         let bytes = self.fetch(&name, self.unless(Check::TimestampLength, TIMESTAMP_BYTES))?;
         let bytes = bytes.ok_or_else(|| Refusal::new("timestamp is missing"))?;
@@ -357,7 +360,7 @@ impl<'c> Cycle<'c> {
         }
     }
 
-    /// Forgets nothing: a stored delegated role, as it was left by an earlier cycle.
+    /// A delegated role as an earlier cycle left it on storage.
     pub(super) fn stored(&self, role: &Role) -> Option<&Vec<u8>> {
         self.store.0.get(role)
     }
@@ -370,9 +373,10 @@ impl<'c> Cycle<'c> {
 
     /// A file that other metadata lists with this version (§5.5.1, §5.6.1).
     pub(super) fn fetch_listed(&self, role: &Role, version: u64, limit: u64) -> Result<Vec<u8>, Refusal> {
-        let versioned = match self.consistent {
-            true => !self.rules.omits(Check::VersionedNames),
-            false => self.rules.omits(Check::PlainNames),
+        let versioned = if self.consistent {
+            !self.rules.omits(Check::VersionedNames)
+        } else {
+            self.rules.omits(Check::PlainNames)
         };
         let name = if versioned { role.versioned_file_name(version) } else { role.file_name() };
         self.fetch(&name, limit)?.ok_or_else(|| Refusal::new(format!("{name} is missing")))
@@ -380,14 +384,6 @@ impl<'c> Cycle<'c> {
 
     fn root(&self) -> &Metadata {
         &self.trusted[&Role::Root]
-    }
-
-    fn version(&self, role: &Role) -> Option<u64> {
-        self.trusted.get(role).map(|file| file.version)
-    }
-
-    fn names_are_plain(&self, root: &Metadata) -> bool {
-        root.signed["consistent_snapshot"] != Value::Bool(true)
     }
 
     /// A limit that holds unless its check is left out.
@@ -399,6 +395,11 @@ impl<'c> Cycle<'c> {
     fn now(&self) -> Time {
         if self.rules.omits(Check::FixedStartTime) { self.mirror.now() } else { self.start }
     }
+}
+
+/// Whether root leaves consistent snapshots off (§4.3: off where it says nothing).
+fn names_are_plain(root: &Metadata) -> bool {
+    root.signed["consistent_snapshot"] != Value::Bool(true)
 }
 
 /// Which of the keys behind §5.3.11 have been rotated.

@@ -1,0 +1,145 @@
+//! What is pinned in `golden/`: fails when anything there is stale. `INSTA_UPDATE=always cargo test` renews it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use tuf_gauntlet_core::{
+    explain::{describe, manifest},
+    known::Known,
+    matrix::Matrix,
+    requirement::Requirement,
+    run::Limits,
+    site::Site,
+};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../golden")
+}
+
+fn assert_golden(path: &str, name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder().join(path));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// The names of the files in a folder of `golden/`, without their ending.
+fn files_in(path: &str, ending: &str) -> BTreeSet<String> {
+    let Ok(entries) = fs::read_dir(folder().join(path)) else { return BTreeSet::new() };
+    let names = entries.map(|entry| entry.expect("a readable folder").file_name().into_string().expect("a UTF-8 name"));
+    names.filter_map(|name| name.strip_suffix(ending).map(str::to_owned)).collect()
+}
+
+#[test]
+fn scripts() {
+    let mut families: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for scenario in tuf_gauntlet::catalogue() {
+        let script = scenario.script();
+        let text = format!("{}\n{}", describe(&scenario, &script), manifest(&script));
+        assert_golden(&format!("scripts/{}", scenario.family), scenario.name, &text);
+        families.entry(scenario.family).or_default().insert(scenario.name.to_owned());
+    }
+    for (family, names) in families {
+        let pinned = files_in(&format!("scripts/{family}"), ".snap");
+        let left_over: Vec<_> = pinned.difference(&names).collect();
+        assert!(left_over.is_empty(), "golden/scripts/{family} pins what is no longer there: {left_over:?}");
+    }
+}
+
+/// Two complete trees, so that a change of any byte shows as what it is, and anybody can serve them.
+#[test]
+fn sites() {
+    for id in ["rollback::timestamp_version", "delegation::first_delegation_wins"] {
+        let scenario = tuf_gauntlet::find(id).expect("a scenario");
+        let script = scenario.script();
+        let tree = folder().join("sites").join(scenario.family).join(scenario.name);
+        let site = &script.steps.last().expect("a step").site;
+        if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+            let _ = fs::remove_dir_all(&tree);
+            site.write_to(&tree).expect("a writable folder");
+        }
+        assert_eq!(read(&tree), **site, "{} is stale: renew it with INSTA_UPDATE=always", tree.display());
+    }
+}
+
+fn read(folder: &Path) -> Site {
+    let mut site = Site::default();
+    for base in ["metadata/", "targets/"] {
+        let Ok(entries) = fs::read_dir(folder.join(base)) else { continue };
+        for entry in entries.map(|entry| entry.expect("a readable folder")) {
+            let name = entry.file_name().into_string().expect("a UTF-8 name");
+            site.put_path(&format!("{base}{name}"), fs::read(entry.path()).expect("a readable file"));
+        }
+    }
+    site
+}
+
+#[test]
+fn matrix() {
+    let clients = tuf_gauntlet_clients::all();
+    let known: BTreeMap<String, Known> = files_in("known", ".toml")
+        .into_iter()
+        .map(|client| {
+            let text = fs::read_to_string(folder().join(format!("known/{client}.toml"))).expect("a readable file");
+            let known = Known::parse(&text).unwrap_or_else(|error| panic!("golden/known/{client}.toml: {error}"));
+            (client, known)
+        })
+        .collect();
+    for client in known.keys() {
+        assert!(clients.iter().any(|entry| entry.name == client), "golden/known/{client}.toml is of no client");
+    }
+    let matrix = Matrix::run(&tuf_gauntlet::catalogue(), &clients, &known, Limits::default(), &|| {});
+    assert_golden("", "matrix", &matrix.to_text());
+    let unexpected: Vec<_> = matrix
+        .cells()
+        .filter(|&(scenario, client)| !matrix.standing(scenario, client).passes())
+        .map(|(scenario, client)| format!("{} {}", matrix.scenarios[scenario].id(), matrix.clients[client].name))
+        .collect();
+    assert!(unexpected.is_empty(), "not as known: {unexpected:#?}");
+}
+
+/// The ids of the requirements of TUF §5.1 to §5.6.6.
+fn is_in_the_workflow(requirement: &Requirement) -> bool {
+    let id = requirement.id.as_str();
+    id.starts_with("TUF-5.") && !id.starts_with("TUF-5.6.7") && !id.starts_with("TUF-5.7")
+}
+
+#[test]
+fn requirements() {
+    let mut cited: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for scenario in tuf_gauntlet::catalogue() {
+        for id in scenario.script().requirements {
+            assert!(
+                tuf_gauntlet::ledger().find(&id).is_some(),
+                "{} cites {id}, which is not in the ledger",
+                scenario.id()
+            );
+            cited.entry(id).or_default().push(scenario.id());
+        }
+    }
+    let mut text = String::new();
+    let mut open = Vec::new();
+    for requirement in &tuf_gauntlet::ledger().requirements {
+        let scenarios = cited.get(&requirement.id).map_or(&[][..], Vec::as_slice);
+        let standing = match &requirement.filed {
+            Some(reason) => {
+                assert!(scenarios.is_empty(), "{} is filed and cited by {scenarios:?}", requirement.id);
+                format!("filed: {reason}")
+            }
+            None if !requirement.testable => format!("untestable: {}", requirement.untestable_why),
+            None if scenarios.is_empty() => {
+                open.extend(is_in_the_workflow(requirement).then_some(&requirement.id));
+                "open".to_owned()
+            }
+            None => scenarios.join(", "),
+        };
+        writeln!(text, "{} ({}): {standing}", requirement.id, requirement.level.name()).expect("a string takes all");
+    }
+    assert!(open.is_empty(), "neither cited nor filed: {open:#?}");
+    assert_golden("", "requirements", &text);
+}
