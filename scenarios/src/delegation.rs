@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 const HONEST: &[u8] = b"the honest wheel\n";
 const OTHER: &[u8] = b"quite another wheel\n";
+/// A day before every script begins.
+const PAST: &str = "2034-12-31T00:00:00Z";
 
 /// A target that only a delegated role lists can be downloaded.
 pub(crate) fn delegated_target(s: &mut Writer) {
@@ -92,10 +94,9 @@ pub(crate) fn expired(s: &mut Writer) {
     s.cites(["TUF-5.6.7-h"]);
     let project = project(s);
     s.download(["a.whl"], accepts());
-    s.attack("publish the delegated role with an expiry that has come, by its stolen key", |a| {
-        let now = a.now().to_string();
+    s.attack("publish the delegated role with an expiry that is past, by its stolen key", |a| {
         a.forge(&project, |d| {
-            d.set("expires", now.as_str());
+            d.set("expires", PAST);
         });
     });
     s.download(["a.whl"], rejects());
@@ -107,6 +108,7 @@ pub(crate) fn expired(s: &mut Writer) {
 pub(crate) fn version_lower_than_listed(s: &mut Writer) {
     s.cites(["TUF-5.6.7-g"]);
     let project = project(s);
+    s.download(["a.whl"], accepts());
     s.repository.add_target_to(&project, "a.whl", OTHER);
     s.publish([project.clone()]);
     s.attack("replay version 1 of the delegated role, with the wheel it lists", |a| a.replay(&project, 1));
@@ -198,9 +200,8 @@ pub(crate) fn unsigned_role_ends_search(s: &mut Writer) {
 /// The first role that covers the target has expired, and a second one lists other content.
 pub(crate) fn expired_role_ends_search(s: &mut Writer) {
     failing_role(s, "replace the first role by one that has expired, signed with its stolen key", |a, first| {
-        let now = a.now().to_string();
         a.replace(first, |d| {
-            d.set("expires", now);
+            d.set("expires", PAST);
         });
     });
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tuf_gauntlet_clients::{
-    Entry, all,
+    all,
     tough::{StartingRoot, Tough},
 };
 use tuf_gauntlet_core::{

@@ -25,16 +25,7 @@ pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
     write_line(&mut out, "");
     write_line(&mut out, &scenario.doc());
     write_line(&mut out, "");
-    for id in &run.script.requirements {
-        match ledger.find(id) {
-            Some(requirement) => {
-                write_line(&mut out, &format!("{id} ({}, {})", requirement.level.name(), requirement.source));
-                write_line(&mut out, &format!("  {}", requirement.text));
-                write_line(&mut out, &format!("  {}", requirement.link()));
-            }
-            None => write_line(&mut out, id),
-        }
-    }
+    out.push_str(&cited(&run.script, ledger));
     for finding in &run.judgement.findings {
         write_line(&mut out, "");
         write_finding(&mut out, finding);
@@ -55,6 +46,22 @@ pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
     write_line(&mut out, &format!("\nwritten in  {}:{}", scenario.file, scenario.line()));
     write_line(&mut out, &format!("replay      cargo gauntlet explain {} --client {}", scenario.id(), client.name));
     write_line(&mut out, &format!("the bytes   cargo gauntlet dump {} DIR", scenario.id()));
+    out
+}
+
+/// The requirements that a script cites, each with level, section, text and link.
+pub fn cited(script: &Script, ledger: &Ledger) -> String {
+    let mut out = String::new();
+    for id in &script.requirements {
+        match ledger.find(id) {
+            Some(requirement) => {
+                write_line(&mut out, &format!("{id} ({}, {})", requirement.level.name(), requirement.source));
+                write_line(&mut out, &format!("  {}", requirement.text));
+                write_line(&mut out, &format!("  {}", requirement.link()));
+            }
+            None => write_line(&mut out, id),
+        }
+    }
     out
 }
 

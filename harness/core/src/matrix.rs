@@ -130,16 +130,18 @@ impl Matrix {
         let mut out = String::new();
         let names: Vec<String> =
             self.clients.iter().map(|client| format!("{} {}", client.name, client.version)).collect();
-        let cell = |text: &str, column: usize| format!("{text:<width$}", width = names[column].len().max(13));
+        let word = |row: usize, column: usize| {
+            let mark = if matches!(self.standing(row, column), Standing::Known(_)) { "*" } else { "" };
+            format!("{}{mark}", self.runs[row][column].judgement.verdict)
+        };
+        let widths: Vec<usize> = (0..names.len())
+            .map(|column| (0..self.runs.len()).map(|row| word(row, column).len()).fold(names[column].len(), usize::max))
+            .collect();
+        let cell = |text: &str, column: usize| format!("{text:<width$}", width = widths[column]);
         let header: Vec<String> = (0..names.len()).map(|column| cell(&names[column], column)).collect();
         writeln!(out, "{:width$}  {}", "", header.join("  ").trim_end()).expect("a string takes all");
         for (i, scenario) in self.scenarios.iter().enumerate() {
-            let words: Vec<String> = (0..names.len())
-                .map(|column| {
-                    let mark = if matches!(self.standing(i, column), Standing::Known(_)) { "*" } else { "" };
-                    cell(&format!("{}{mark}", self.runs[i][column].judgement.verdict), column)
-                })
-                .collect();
+            let words: Vec<String> = (0..names.len()).map(|column| cell(&word(i, column), column)).collect();
             writeln!(out, "{:width$}  {}", scenario.id(), words.join("  ").trim_end()).expect("a string takes all");
         }
         out

@@ -111,6 +111,9 @@ fn describe(make: &Make) -> Result<Description, String> {
     catch_unwind(AssertUnwindSafe(|| make().describe())).map_err(|panic| format!("the adapter: {}", text_of(&*panic)))
 }
 
+/// The name of the threads in which clients run, so that a panic hook can tell a client's panic from others.
+pub const LANE: &str = "gauntlet-lane";
+
 type Job = (Arc<Script>, Make, Limits, Arc<Mutex<Trace>>, mpsc::Sender<()>);
 
 /// A thread in which runs take place, one after the other; a new one whenever a client has to be abandoned in it.
@@ -146,7 +149,7 @@ impl Lane {
 fn start() -> mpsc::Sender<Job> {
     let (jobs, queue) = mpsc::channel::<Job>();
     thread::Builder::new()
-        .name("gauntlet-lane".to_owned())
+        .name(LANE.to_owned())
         .spawn(move || {
             for (script, make, limits, trace, done) in queue {
                 lead(&script, &make, limits, &trace, &done);

@@ -2,8 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fmt, fs,
-    io::{self, Write as _},
+    fmt, fs, io,
     path::{Component, Path},
     sync::Arc,
     time::Duration,
@@ -48,6 +47,19 @@ impl Reply {
             Reply::Bytes(_) | Reply::Missing | Reply::Endless(_) => true,
             Reply::After(_, reply) => reply.is_plain(),
             _ => false,
+        }
+    }
+
+    /// The bytes it sends or begins with, if it has a body of its own.
+    pub fn bytes(&self) -> Option<&Arc<[u8]>> {
+        match self {
+            Reply::Bytes(bytes)
+            | Reply::Endless(bytes)
+            | Reply::Slow(bytes, _)
+            | Reply::CutOff(bytes, _)
+            | Reply::WrongLength(bytes, _) => Some(bytes),
+            Reply::After(_, reply) => reply.bytes(),
+            Reply::Missing | Reply::Status(_) | Reply::Redirect(_) | Reply::Reset => None,
         }
     }
 }
@@ -157,25 +169,24 @@ impl Site {
 
     /// Writes the files below `folder`, so that any web server can serve them.
     ///
-    /// A reply that is more than bytes is written as a text file `<path>.reply` that says what it is. A path that would leave
-    /// the folder is an error and nothing is written for it.
+    /// A reply that is not simply bytes gets a text file `<path>.reply` that says what it is, beside its bytes if it has any. A
+    /// path that would leave the folder is an error and nothing is written for it.
     pub fn write_to(&self, folder: &Path) -> io::Result<()> {
         for (path, reply) in self.iter() {
             let relative = Path::new(path);
             if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path} leads out of the folder")));
             }
-            let mut file = folder.join(relative);
-            let bytes = match reply {
-                Reply::Bytes(bytes) => bytes.to_vec(),
-                Reply::Missing => continue,
-                other => {
-                    file.as_mut_os_string().push(".reply");
-                    format!("{other}\n").into_bytes()
-                }
-            };
+            let file = folder.join(relative);
             fs::create_dir_all(file.parent().expect("a file below the folder"))?;
-            fs::File::create(&file)?.write_all(&bytes)?;
+            if let Some(bytes) = reply.bytes() {
+                fs::write(&file, bytes)?;
+            }
+            if !matches!(reply, Reply::Bytes(_) | Reply::Missing) {
+                let mut beside = file.into_os_string();
+                beside.push(".reply");
+                fs::write(beside, format!("{reply}\n"))?;
+            }
         }
         Ok(())
     }
@@ -205,6 +216,18 @@ mod tests {
         let seen = new.overlaid(&old.hiding(&new));
         assert_eq!(seen.metadata("timestamp.json").unwrap().as_ref(), b"old");
         assert_eq!(seen.metadata("2.snapshot.json"), None);
+    }
+
+    #[test]
+    fn a_dump_says_what_a_reply_is_beside_its_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let late = Reply::After(Duration::from_secs(60), Box::new(b"late".as_slice().into()));
+        let mut site = Site::default();
+        site.put("timestamp.json", late);
+        site.write_to(folder.path()).unwrap();
+        let read = |name: &str| fs::read_to_string(folder.path().join("metadata").join(name)).unwrap();
+        assert_eq!(read("timestamp.json"), "late");
+        assert!(read("timestamp.json.reply").starts_with("after 60 s: 4 bytes"));
     }
 
     #[test]

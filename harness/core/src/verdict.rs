@@ -6,7 +6,7 @@ use crate::{
     client::Description,
     expectation::{Expectation, Holding, RequestRule, Wanted},
     role::Role,
-    script::{Script, Step},
+    script::Script,
     site::{METADATA, TARGETS},
     trace::{Outcome, StepTrace, Trace, Trusted},
 };
@@ -204,7 +204,7 @@ fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<
         let mut first_misses = Vec::new();
         let mut fits = false;
         for (label, expectation) in &step.expected.0 {
-            let misses = misses(step, expectation, before, seen);
+            let misses = misses(expectation, before, seen);
             if misses.is_empty() {
                 labels.extend(label.clone().filter(|label| !labels.contains(label)));
                 fits = true;
@@ -228,7 +228,7 @@ fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<
 }
 
 /// How a step misses an expectation, and what each miss amounts to.
-fn misses(step: &Step, expectation: &Expectation, before: &Trusted, seen: &StepTrace) -> Vec<(Verdict, String)> {
+fn misses(expectation: &Expectation, before: &Trusted, seen: &StepTrace) -> Vec<(Verdict, String)> {
     let mut misses = Vec::new();
     let accepted = seen.outcome == Outcome::Accepted;
     match expectation.outcome {
@@ -244,9 +244,8 @@ fn misses(step: &Step, expectation: &Expectation, before: &Trusted, seen: &StepT
         && accepted
         && !files.iter().map(|file| file.as_ref()).eq(seen.delivered.iter().map(Vec::as_slice))
     {
-        let verdict = if step.attacked { Verdict::Unsafe } else { Verdict::Strict };
         let sizes: Vec<_> = seen.delivered.iter().map(|file| format!("{} bytes", file.len())).collect();
-        misses.push((verdict, format!("delivered other content: {}", sizes.join(", "))));
+        misses.push((Verdict::Unsafe, format!("delivered other content: {}", sizes.join(", "))));
     }
     for rule in &expectation.requests {
         misses.extend(miss_of_request(rule, seen, outcome_missed));

@@ -1,0 +1,180 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::legend;
+
+/// Conformance tests and simulated attacks for clients of The Update Framework (TUF).
+///
+/// Each scenario builds a repository, most of them attack it, and every client is led through the same bytes. Without a
+/// command, everything is run and the matrix is drawn.
+#[derive(Debug, Parser)]
+#[command(name = "tuf-gauntlet", version, max_term_width = 100, after_long_help = legend::help())]
+#[command(after_help = "See --help for the verdicts, the exit status and examples.")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run scenarios against clients and draw the matrix
+    #[command(after_long_help = legend::help())]
+    Run(Run),
+    /// List the scenarios by family
+    List(List),
+    /// Tell what a scenario does and demands, or what clients did with it
+    Explain(Explain),
+    /// Write everything a scenario serves to a folder, ready for any web server
+    Dump(Dump),
+    /// Show the normative statements, which scenarios test them, and how clients do
+    Requirements(Requirements),
+    /// List the clients that can be run
+    Clients(Clients),
+}
+
+impl Default for Command {
+    fn default() -> Command {
+        Command::Run(Run::parse_from([""]))
+    }
+}
+
+/// What is run: the arguments of `run`.
+#[derive(Debug, Parser)]
+pub(crate) struct Run {
+    /// Run only this client (may be repeated) [default: all]
+    #[arg(long = "client", value_name = "CLIENT")]
+    pub(crate) clients: Vec<String>,
+    /// Run only this scenario, or this family of scenarios (may be repeated) [default: all]
+    #[arg(long, value_name = "ID|FAMILY")]
+    pub(crate) only: Vec<String>,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: RunFormat,
+    /// Write the report to DIR/report.<ext>, with an explanation, the trace and the served bytes of all that is not ok
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// How clients are reached
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) profile: Profile,
+    #[command(flatten)]
+    pub(crate) known: Known,
+}
+
+/// Where known deviations are looked up.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Known {
+    /// The folder of known deviations, <client>.toml each [default: the nearest golden/known, here or above]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) known: Option<PathBuf>,
+}
+
+/// The arguments of `list`.
+#[derive(Debug, Parser)]
+pub(crate) struct List {
+    /// List only this scenario, or this family of scenarios (may be repeated) [default: all]
+    #[arg(long, value_name = "ID|FAMILY")]
+    pub(crate) only: Vec<String>,
+    /// The form of the list
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+}
+
+/// The arguments of `explain`.
+///
+/// Without a client: the story, the requirements and the script. With clients: the scenario is run, and what each client did
+/// is told with its requests, step by step. The exit status is then that of a run.
+#[derive(Debug, Parser)]
+pub(crate) struct Explain {
+    /// The scenario, as `list` shows it
+    pub(crate) id: String,
+    /// Explain what this client does with it (may be repeated)
+    #[arg(long = "client", value_name = "CLIENT")]
+    pub(crate) clients: Vec<String>,
+    #[command(flatten)]
+    pub(crate) known: Known,
+}
+
+/// The arguments of `dump`.
+///
+/// Each step becomes a folder step-N with metadata/ and targets/ as they are served then. A scenario with an attack is
+/// written twice: with the attack, and without as the honest twin.
+#[derive(Debug, Parser)]
+pub(crate) struct Dump {
+    /// The scenario, as `list` shows it
+    pub(crate) id: String,
+    /// A folder that is empty or does not exist yet
+    pub(crate) dir: PathBuf,
+}
+
+/// The arguments of `requirements`.
+///
+/// Every client is run through all scenarios that cite a requirement, and its worst verdict there is shown: a scenario that
+/// cites several requirements counts against each of them. With ids, these requirements are shown in full.
+#[derive(Debug, Parser)]
+pub(crate) struct Requirements {
+    /// Show only these requirements: ids, or how they begin, such as TUF-5.4
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+    /// Run only this client (may be repeated) [default: all]
+    #[arg(long = "client", value_name = "CLIENT")]
+    pub(crate) clients: Vec<String>,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TextFormat,
+}
+
+/// The arguments of `clients`.
+#[derive(Debug, Parser)]
+pub(crate) struct Clients {
+    /// The form of the list
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+}
+
+/// The forms of a run's report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RunFormat {
+    /// A grid with a letter for each verdict, for people
+    #[default]
+    Table,
+    /// "schema": 1, for programs
+    Json,
+    /// XML that build servers read
+    Junit,
+    /// A table with words, and all deviations with their reasons
+    Markdown,
+}
+
+/// The forms of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people
+    #[default]
+    Table,
+    /// "schema": 1, for programs
+    Json,
+}
+
+/// The forms of a report on requirements.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextFormat {
+    /// For people
+    #[default]
+    Table,
+    /// "schema": 1, for programs
+    Json,
+    /// One table for each section
+    Markdown,
+}
+
+/// How clients are reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Profile {
+    /// By call, from memory: the client's logic without its transport
+    #[default]
+    Logic,
+}

@@ -1,0 +1,84 @@
+//! The legend: what each verdict is called, means and looks like.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use tuf_gauntlet_core::verdict::Verdict;
+
+/// All verdicts, in the order in which they are shown.
+pub(crate) fn verdicts() -> [Verdict; 10] {
+    [
+        Verdict::Ok,
+        Verdict::Label(String::new()),
+        Verdict::Should,
+        Verdict::Unsafe,
+        Verdict::Strict,
+        Verdict::Crashed,
+        Verdict::Unbounded,
+        Verdict::Unsupported,
+        Verdict::NotExpressible,
+        Verdict::Inconclusive,
+    ]
+}
+
+/// The word for a verdict, without telling labels apart.
+pub(crate) fn word(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Label(_) => "label".to_owned(),
+        other => other.word(),
+    }
+}
+
+/// What a verdict says of the client.
+pub(crate) fn meaning(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Ok => "as expected",
+        Verdict::Label(_) => "one of several behaviours that the specification allows",
+        Verdict::Should => "does not follow a SHOULD; never fails a run",
+        Verdict::Unsafe => "accepts what it must refuse, or the attacker reaches a goal",
+        Verdict::Strict => "refuses what it must accept",
+        Verdict::Unsupported => "lacks an optional feature, as declared and as shown by an honest repository",
+        Verdict::NotExpressible => "its adapter cannot make the situation",
+        Verdict::Crashed => "panics or dies",
+        Verdict::Unbounded => "exceeds a budget of requests or bytes, or does not return in time",
+        Verdict::Inconclusive => "the harness or the adapter failed",
+    }
+}
+
+/// How a verdict looks where there are colours.
+pub(crate) fn style(verdict: &Verdict) -> Style {
+    match verdict {
+        Verdict::Ok => AnsiColor::Green.on_default(),
+        Verdict::Label(_) => AnsiColor::Blue.on_default(),
+        Verdict::Should => AnsiColor::Cyan.on_default(),
+        Verdict::Unsafe => AnsiColor::Red.on_default(),
+        Verdict::Strict => AnsiColor::Yellow.on_default(),
+        Verdict::Crashed | Verdict::Unbounded => AnsiColor::Magenta.on_default(),
+        Verdict::Unsupported | Verdict::NotExpressible => Style::new().dimmed(),
+        Verdict::Inconclusive => AnsiColor::Red.on_default().invert(),
+    }
+}
+
+/// The end of the help text: verdicts, exit status, examples.
+pub(crate) fn help() -> String {
+    let mut help = "Verdicts, with their letters in the grid:\n".to_owned();
+    for verdict in verdicts() {
+        writeln!(help, "  {}  {:<13} {}", verdict.letter(), word(&verdict), meaning(&verdict))
+            .expect("a string takes all");
+    }
+    help + "  *  known to deviate like this, for a reason on file
+  !  unexpected, or not as it is known to be
+
+Exit status:
+  0  as expected, known deviations included
+  1  an unexpected result, or a known deviation that has gone away
+  2  wrong usage, or a fault of the harness
+
+Examples:
+  tuf-gauntlet                                     run everything, draw the matrix
+  tuf-gauntlet run --client tough --only rollback  one client, one family of scenarios
+  tuf-gauntlet run --format junit > report.xml     for a build server
+  tuf-gauntlet run --out evidence                  keep traces and bytes of all that is not ok
+  tuf-gauntlet explain rollback::timestamp_version --client tough
+  tuf-gauntlet dump rollback::timestamp_version bytes"
+}
