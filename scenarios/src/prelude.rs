@@ -7,7 +7,7 @@ pub(crate) use tuf_gauntlet_core::{
     document::Draft,
     expectation::{accepts, either, either_way, rejects},
     key::Key,
-    repository::{Delegation, Listing, Signers},
+    repository::{Delegation, Listing, Repository, Signers},
     role::Role::{self, Root, Snapshot, Targets, Timestamp},
     script::Writer,
     site::Reply,

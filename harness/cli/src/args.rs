@@ -26,11 +26,20 @@ pub(crate) enum Command {
     Run(Run),
     /// List the scenarios by family
     List(List),
-    /// Tell what a scenario does and demands, or what clients did with it
+    /// Tell what a scenario does and demands, or what clients do with it
+    ///
+    /// Without a client: the story, the script and the requirements. With clients: the scenario is run, and what each client
+    /// does is told request by request. The exit status is then that of a run.
     Explain(Explain),
     /// Write everything a scenario serves to a folder, ready for any web server
+    ///
+    /// Each step becomes a folder step-N with metadata/ and targets/ as they are served then. A scenario with an attack is
+    /// written twice: into attack/, and without the attack, as the honest twin, into twin/.
     Dump(Dump),
     /// Show the normative statements, which scenarios test them, and how clients do
+    ///
+    /// Clients are run through all scenarios that cite a requirement, and the worst verdict of each is shown: a scenario that
+    /// cites several requirements counts against each of them. Requirements that are asked for by id are shown in full.
     Requirements(Requirements),
     /// List the clients that can be run
     Clients(Clients),
@@ -84,9 +93,6 @@ pub(crate) struct List {
 }
 
 /// The arguments of `explain`.
-///
-/// Without a client: the story, the requirements and the script. With clients: the scenario is run, and what each client did
-/// is told with its requests, step by step. The exit status is then that of a run.
 #[derive(Debug, Parser)]
 pub(crate) struct Explain {
     /// The scenario, as `list` shows it
@@ -99,9 +105,6 @@ pub(crate) struct Explain {
 }
 
 /// The arguments of `dump`.
-///
-/// Each step becomes a folder step-N with metadata/ and targets/ as they are served then. A scenario with an attack is
-/// written twice: with the attack, and without as the honest twin.
 #[derive(Debug, Parser)]
 pub(crate) struct Dump {
     /// The scenario, as `list` shows it
@@ -111,9 +114,6 @@ pub(crate) struct Dump {
 }
 
 /// The arguments of `requirements`.
-///
-/// Every client is run through all scenarios that cite a requirement, and its worst verdict there is shown: a scenario that
-/// cites several requirements counts against each of them. With ids, these requirements are shown in full.
 #[derive(Debug, Parser)]
 pub(crate) struct Requirements {
     /// Show only these requirements: ids, or how they begin, such as TUF-5.4
@@ -177,4 +177,12 @@ pub(crate) enum Profile {
     /// By call, from memory: the client's logic without its transport
     #[default]
     Logic,
+}
+
+impl From<Profile> for tuf_gauntlet_core::run::Profile {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::Logic => Self::Logic,
+        }
+    }
 }

@@ -37,10 +37,9 @@ fn nearest() -> Option<PathBuf> {
 
 fn parse(text: &str) -> Result<Known, String> {
     let known = Known::parse(text)?;
-    match known.scenarios().find(|id| tuf_gauntlet::find(id).is_none()) {
-        Some(id) => Err(select::unknown_scenario(id).to_string()),
-        None => Ok(known),
-    }
+    let stray = known.scenarios().find(|id| tuf_gauntlet::find(id).is_none());
+    stray.map_or(Ok(()), |id| Err(select::unknown_scenario(id).to_string()))?;
+    Ok(known)
 }
 
 fn in_file(path: &Path, problem: &str) -> Fault {

@@ -1,12 +1,12 @@
 //! The legend: what each verdict is called, means and looks like.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Formatter, Write as _};
 
 use anstyle::{AnsiColor, Style};
 use tuf_gauntlet_core::verdict::Verdict;
 
 /// All verdicts, in the order in which they are shown.
-pub(crate) fn verdicts() -> [Verdict; 10] {
+fn all() -> [Verdict; 10] {
     [
         Verdict::Ok,
         Verdict::Label(String::new()),
@@ -30,7 +30,7 @@ pub(crate) fn word(verdict: &Verdict) -> String {
 }
 
 /// What a verdict says of the client.
-pub(crate) fn meaning(verdict: &Verdict) -> &'static str {
+fn meaning(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Ok => "as expected",
         Verdict::Label(_) => "one of several behaviours that the specification allows",
@@ -59,10 +59,25 @@ pub(crate) fn style(verdict: &Verdict) -> Style {
     }
 }
 
+/// A line for each letter that occurs among these verdicts.
+pub(crate) fn fmt_letters<'a>(f: &mut Formatter<'_>, verdicts: impl Iterator<Item = &'a Verdict>) -> fmt::Result {
+    for verdict in occurring(verdicts) {
+        let style = style(&verdict);
+        writeln!(f, "{style}{}{style:#}  {:<13} {}", verdict.letter(), word(&verdict), meaning(&verdict))?;
+    }
+    Ok(())
+}
+
+/// Which verdicts occur among these, labels not told apart, in the order in which they are shown.
+pub(crate) fn occurring<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> Vec<Verdict> {
+    let letters: Vec<char> = verdicts.map(Verdict::letter).collect();
+    all().into_iter().filter(|verdict| letters.contains(&verdict.letter())).collect()
+}
+
 /// The end of the help text: verdicts, exit status, examples.
 pub(crate) fn help() -> String {
     let mut help = "Verdicts, with their letters in the grid:\n".to_owned();
-    for verdict in verdicts() {
+    for verdict in all() {
         writeln!(help, "  {}  {:<13} {}", verdict.letter(), word(&verdict), meaning(&verdict))
             .expect("a string takes all");
     }

@@ -2,6 +2,7 @@
 
 mod args;
 mod clients;
+mod coverage;
 mod deviations;
 mod dump;
 mod evidence;

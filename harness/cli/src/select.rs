@@ -42,7 +42,7 @@ pub(crate) fn clients(names: &[String]) -> Result<Vec<Entry>, Fault> {
 
 /// All clients that can be run.
 pub(crate) fn all_clients() -> Vec<Entry> {
-    tuf_gauntlet_clients::all().into_iter().map(|client| Entry { name: client.name, make: client.make }).collect()
+    tuf_gauntlet_clients::all()
 }
 
 fn names_once(names: impl Iterator<Item = String>) -> Vec<String> {

@@ -40,7 +40,18 @@ pub(crate) fn wrapped(text: &str, indent: usize, width: usize) -> String {
             _ => lines.push(word.to_owned()),
         }
     }
-    lines.iter().map(|line| format!("{:indent$}{line}\n", "")).collect()
+    let margin = " ".repeat(indent);
+    lines.iter().flat_map(|line| [&margin, line.as_str(), "\n"]).collect()
+}
+
+/// Ids of scenarios with each family named once: `freeze::one, two; rollback::three`.
+pub(crate) fn by_family(ids: &[String]) -> String {
+    let split: Vec<(&str, &str)> = ids.iter().filter_map(|id| id.split_once("::")).collect();
+    let families = split.chunk_by(|one, next| one.0 == next.0).map(|family| {
+        let names: Vec<&str> = family.iter().map(|(_, name)| *name).collect();
+        format!("{}::{}", family[0].0, names.join(", "))
+    });
+    families.collect::<Vec<_>>().join("; ")
 }
 
 /// `1 scenario`, `2 scenarios`.
@@ -61,6 +72,12 @@ mod tests {
     fn a_long_text_is_cut_between_words() {
         assert_eq!(one_line("the quick\nbrown fox", 20), "the quick brown fox");
         assert_eq!(one_line("the quick, brown fox", 16), "the quick ...");
+    }
+
+    #[test]
+    fn a_family_is_named_once() {
+        let ids = ["freeze::one", "freeze::two", "rollback::three"].map(str::to_owned);
+        assert_eq!(by_family(&ids), "freeze::one, two; rollback::three");
     }
 
     #[test]

@@ -46,6 +46,20 @@ impl<'a> Adversary<'a> {
         self.overlay.put_target(path, reply);
     }
 
+    /// Answers requests for the newest file of `role` with `reply`.
+    pub fn answer(&mut self, role: &Role, reply: impl Into<Reply>) {
+        let name = self.repository.served_name(role, self.repository.version(role));
+        self.put(&name, reply);
+    }
+
+    /// Answers requests for the target at this path with `reply`, by whichever of its names the client asks for it.
+    pub fn answer_target(&mut self, path: &str, reply: impl Into<Reply>) {
+        let reply = reply.into();
+        for name in self.repository.target_names(path) {
+            self.put_target(&name, reply.clone());
+        }
+    }
+
     /// Answers requests for the metadata file `name` with 404.
     pub fn withhold(&mut self, name: &str) {
         self.overlay.remove(name);

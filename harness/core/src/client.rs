@@ -13,7 +13,12 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{mirror::Mirror, role::Role, time::Time};
+use crate::{
+    http::{Served, Urls},
+    mirror::Mirror,
+    role::Role,
+    time::Time,
+};
 
 /// A TUF client under test.
 ///
@@ -52,18 +57,29 @@ pub trait Client {
 #[derive(Debug)]
 pub struct Session {
     mirror: Mirror,
+    served: Option<Served>,
     folder: OnceCell<TempDir>,
 }
 
 impl Session {
-    /// A session against `mirror`.
+    /// A session against `mirror`, which is asked by call.
     pub fn new(mirror: Mirror) -> Session {
-        Session { mirror, folder: OnceCell::new() }
+        Session { mirror, served: None, folder: OnceCell::new() }
     }
 
-    /// The mirror, for clients whose transport can be replaced.
+    /// A session against a mirror that is asked over HTTP.
+    pub fn over_http(served: Served) -> Session {
+        Session { mirror: served.mirror().clone(), served: Some(served), folder: OnceCell::new() }
+    }
+
+    /// The mirror: for the simulated time, and for clients whose transport can be replaced.
     pub fn mirror(&self) -> &Mirror {
         &self.mirror
+    }
+
+    /// Where the client has to send its requests by its own fetcher; `None` if it is to ask the mirror by call.
+    pub fn urls(&self) -> Option<&Urls> {
+        self.served.as_ref().map(Served::urls)
     }
 
     /// An empty folder for the client's metadata, the same one throughout the run.

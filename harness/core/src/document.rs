@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::{json, key::Key, role::Role};
+use crate::{hash::Hash, json, key::Key, role::Role};
 
 /// A metadata file before it is written: the signed part, and the signatures it will get.
 ///
@@ -81,6 +81,21 @@ impl Draft {
     /// Lists `file` under this version number in `meta`, and whatever else was listed of it stays.
     pub fn list(&mut self, file: &str, version: impl Into<Value>) -> &mut Draft {
         self.signed["meta"][file]["version"] = version.into();
+        self
+    }
+
+    /// Lists `file` in `meta` as it is in `bytes`: its version, and of length and hashes what was listed before.
+    #[track_caller]
+    pub fn list_as(&mut self, file: &str, bytes: &[u8]) -> &mut Draft {
+        let listed: Value = serde_json::from_slice(bytes).expect("a metadata file");
+        let entry = &mut self.signed["meta"][file];
+        entry["version"] = listed["signed"]["version"].clone();
+        if let Some(length) = entry.get_mut("length") {
+            *length = bytes.len().into();
+        }
+        for (name, digest) in entry.get_mut("hashes").and_then(Value::as_object_mut).into_iter().flatten() {
+            *digest = Hash::from_name(name).expect("a hash function of the repository").hex(bytes).into();
+        }
         self
     }
 

@@ -44,6 +44,8 @@ pub enum Holding {
     Version(u64, Option<String>),
     /// No file.
     Nothing,
+    /// No lower version than before the step.
+    NoLower,
 }
 
 /// What a step may or may not ask of the mirror.
@@ -108,6 +110,13 @@ impl Expectation {
         self
     }
 
+    /// The client then holds a version of `role` that is no lower than before (TUF §1.5.2).
+    #[must_use]
+    pub fn not_going_back(mut self, role: Role) -> Expectation {
+        self.trusting.insert(role, Holding::NoLower);
+        self
+    }
+
     /// The target files handed over have these bytes.
     #[must_use]
     pub fn delivering(mut self, files: &[&[u8]]) -> Expectation {
@@ -138,6 +147,13 @@ impl Expectation {
     #[must_use]
     pub fn not_reaching(self, role: Role) -> Expectation {
         self.with(RequestRule::NoFileOf(role))
+    }
+
+    /// No file is asked for that a client updates after that of `role`.
+    #[must_use]
+    pub fn stopping_at(self, role: &Role) -> Expectation {
+        let after = Role::TOP_LEVEL.into_iter().skip_while(|other| other != role).skip(1);
+        after.fold(self, Expectation::not_reaching)
     }
 
     /// The metadata files asked for are exactly these, in this order.
@@ -212,6 +228,7 @@ impl fmt::Display for Expectation {
             match holding {
                 Holding::Version(version, _) => write!(f, ", trusting {role} {version}")?,
                 Holding::Nothing => write!(f, ", trusting no {role}")?,
+                Holding::NoLower => write!(f, ", trusting no lower {role} than before")?,
             }
         }
         if let Some(files) = &self.delivering {

@@ -26,9 +26,12 @@ pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
     write_line(&mut out, &scenario.doc());
     write_line(&mut out, "");
     out.push_str(&cited(&run.script, ledger));
-    for finding in &run.judgement.findings {
+    let together = |one: &Finding, next: &Finding| {
+        (one.step, one.in_twin, &one.expected) == (next.step, next.in_twin, &next.expected)
+    };
+    for findings in run.judgement.findings.chunk_by(together) {
         write_line(&mut out, "");
-        write_finding(&mut out, finding);
+        write_findings(&mut out, findings);
     }
     for feature in &run.judgement.contradicted {
         write_line(&mut out, &format!("\nThe client declares to lack {feature}, and yet it read this repository."));
@@ -113,7 +116,9 @@ fn before_reply<'a>(before: &'a std::sync::Arc<crate::site::Site>, path: &str) -
     before.reply(path)
 }
 
-fn write_finding(out: &mut String, finding: &Finding) {
+/// Writes findings that miss the same expectation.
+fn write_findings(out: &mut String, findings: &[Finding]) {
+    let finding = &findings[0];
     let world = if finding.in_twin { " of the honest twin" } else { "" };
     let place = match finding.verdict {
         Verdict::Inconclusive => "The harness failed.".to_owned(),
@@ -122,7 +127,9 @@ fn write_finding(out: &mut String, finding: &Finding) {
     };
     write_line(out, &place);
     write_line(out, &format!("  expected  {}", finding.expected));
-    write_line(out, &format!("  observed  {}", finding.observed));
+    for finding in findings {
+        write_line(out, &format!("  observed  {}", finding.observed));
+    }
 }
 
 fn write_story(out: &mut String, script: &Script, trace: &Trace) {

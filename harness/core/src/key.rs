@@ -1,8 +1,11 @@
 //! Keys and signatures (TUF §4.2): named, deterministic, and shared by repository and reference client as primitives.
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{
+    Signature, Signer, SigningKey, VerifyingKey,
+    hazmat::{ExpandedSecretKey, raw_sign},
+};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
 
 use crate::json;
 
@@ -45,6 +48,13 @@ impl Key {
     pub fn sign(&self, message: &[u8]) -> String {
         hex::encode(self.signing.sign(message).to_bytes())
     }
+
+    /// Another valid signature over the same message, in hex digits: the holder of a key can make as many as he likes.
+    pub fn sign_again(&self, message: &[u8]) -> String {
+        let mut secret = ExpandedSecretKey::from(&self.signing.to_bytes());
+        secret.hash_prefix[0] ^= 1;
+        hex::encode(raw_sign::<Sha512>(&secret, message, &self.signing.verifying_key()).to_bytes())
+    }
 }
 
 impl PartialEq for Key {
@@ -75,6 +85,15 @@ pub fn verify(key: &Value, message: &[u8], signature: &str) -> bool {
         .is_ok_and(|key| key.verify_strict(message, &Signature::from_bytes(&signature)).is_ok())
 }
 
+/// The public half of a KEY object in one spelling, by which two KEY objects of the same key are recognised.
+pub fn public_half(key: &Value) -> String {
+    let public = &key["keyval"]["public"];
+    match public.as_str().map(hex::decode) {
+        Some(Ok(bytes)) => hex::encode(bytes),
+        _ => public.to_string(),
+    }
+}
+
 fn public(signing: &SigningKey) -> Value {
     let public = hex::encode(signing.verifying_key().to_bytes());
     json!({"keytype": "ed25519", "scheme": "ed25519", "keyval": {"public": public}})
@@ -96,6 +115,14 @@ mod tests {
         assert_eq!(key, Key::named("root-1"));
         assert_ne!(key, Key::named("root-2"));
         assert_eq!(key.keyid(), keyid(&key.public()));
+    }
+
+    #[test]
+    fn a_key_has_more_than_one_signature_for_a_message() {
+        let key = Key::named("a");
+        let (one, another) = (key.sign(b"message"), key.sign_again(b"message"));
+        assert_ne!(one, another);
+        assert!(verify(&key.public(), b"message", &another));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::{
     client::{Client, Description},
     known::{Known, Standing},
-    run::{Lane, Limits, Make, Run, Written},
+    run::{Lane, Limits, Make, Profile, Run, Written},
     scenario::Scenario,
     verdict::Verdict,
 };
@@ -43,12 +43,11 @@ impl std::fmt::Debug for Entry {
     }
 }
 
-/// The profile in which everything is served by call, from memory.
-pub const LOGIC: &str = "logic";
-
 /// Every scenario against every client.
 #[derive(Debug)]
 pub struct Matrix {
+    /// How the clients reached the mirror.
+    pub profile: Profile,
     /// The clients, as they describe themselves.
     pub clients: Vec<Description>,
     /// The scenarios, in the order of the catalogue.
@@ -92,7 +91,7 @@ impl Matrix {
         let runs = rows.into_inner().expect("no panic while a row is put in").into_values().collect();
         let known = clients.iter().map(|client| known.get(client.name).cloned().unwrap_or_default()).collect();
         let clients = clients.iter().map(|client| (client.make)().describe()).collect();
-        Matrix { clients, scenarios: scenarios.to_vec(), runs, known }
+        Matrix { profile: limits.profile, clients, scenarios: scenarios.to_vec(), runs, known }
     }
 
     /// How a cell stands to what is known of its client.
@@ -169,7 +168,7 @@ impl Matrix {
         let mut result = json!({
             "scenario": self.scenarios[scenario].id(),
             "client": self.clients[client].name,
-            "profile": LOGIC,
+            "profile": self.profile.name(),
         });
         match &judgement.verdict {
             Verdict::Label(label) => {

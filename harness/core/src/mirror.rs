@@ -73,20 +73,30 @@ struct State {
     taken: u64,
     over_budget: bool,
     log: Vec<Request>,
+    /// The number of the first line of the log: lines are counted through all steps.
+    first_line: usize,
 }
 
 impl Mirror {
     /// A mirror that holds nothing yet, at [`Time::EPOCH`].
     pub fn new(budget: Budget) -> Mirror {
-        let state =
-            State { site: Arc::default(), now: Time::EPOCH, budget, taken: 0, over_budget: false, log: Vec::new() };
-        Mirror(Arc::new(Mutex::new(state)))
+        Mirror(Arc::new(Mutex::new(State {
+            site: Arc::default(),
+            now: Time::EPOCH,
+            budget,
+            taken: 0,
+            over_budget: false,
+            log: Vec::new(),
+            first_line: 0,
+        })))
     }
 
     /// Serves `site` from now on, at simulated time `now`, with an empty log and a whole budget.
     pub fn begin_step(&self, site: Arc<Site>, now: Time) {
         let mut state = self.state();
-        *state = State { site, now, budget: state.budget, taken: 0, over_budget: false, log: Vec::new() };
+        let first_line = state.first_line + state.log.len();
+        let budget = state.budget;
+        *state = State { site, now, budget, taken: 0, over_budget: false, log: Vec::new(), first_line };
     }
 
     /// The simulated time: that of the step, plus what replies have taken since.
@@ -156,22 +166,36 @@ impl Mirror {
         }
         let line = Request { path: path.to_owned(), status: status_of(&reply), offered: offered(&reply), taken: 0, at };
         state.log.push(line);
-        Some((state.log.len() - 1, reply))
+        Some((state.first_line + state.log.len() - 1, reply))
     }
 
     /// Counts body bytes towards a log line; whether the budget still holds.
     pub(crate) fn count(&self, request: usize, bytes: usize) -> bool {
+        self.state().count(request, bytes)
+    }
+
+    /// Counts body bytes that are about to be sent; whether they may be, which they may not once the step is over.
+    ///
+    /// A server does not see a client turn away, and would go on to count in the log of the next step.
+    pub(crate) fn send(&self, request: usize, bytes: usize) -> bool {
         let mut state = self.state();
-        if let Some(line) = state.log.get_mut(request) {
-            line.taken += bytes as u64;
-        }
-        state.taken += bytes as u64;
-        state.over_budget |= state.taken > state.budget.bytes;
-        !state.over_budget
+        request >= state.first_line && state.count(request, bytes)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().expect("no panic while the mirror's state is held")
+    }
+}
+
+impl State {
+    fn count(&mut self, request: usize, bytes: usize) -> bool {
+        let line = request.checked_sub(self.first_line).and_then(|line| self.log.get_mut(line));
+        if let Some(line) = line {
+            line.taken += bytes as u64;
+        }
+        self.taken += bytes as u64;
+        self.over_budget |= self.taken > self.budget.bytes;
+        !self.over_budget
     }
 }
 
@@ -243,8 +267,8 @@ enum End {
 }
 
 impl Body {
-    const CHUNK: usize = 4_096;
-    const PADDING: &'static [u8; Body::CHUNK] = &[b' '; Body::CHUNK];
+    pub(crate) const CHUNK: usize = 4_096;
+    pub(crate) const PADDING: &'static [u8; Body::CHUNK] = &[b' '; Body::CHUNK];
 
     /// The next chunk, or `None` at the end.
     pub fn chunk(&mut self) -> Option<Result<&[u8], BodyError>> {
@@ -365,6 +389,16 @@ mod tests {
         let mut body = mirror.metadata("a").unwrap().body;
         let panic = catch_unwind(AssertUnwindSafe(|| io::copy(&mut body, &mut io::sink()))).unwrap_err();
         assert!(panic.is::<OverBudget>());
+    }
+
+    #[test]
+    fn a_body_that_is_read_in_a_later_step_is_not_in_its_log() {
+        let mirror = mirror(&[("a", vec![0; 10].into())], Budget::default());
+        let body = mirror.metadata("a").unwrap();
+        mirror.begin_step(Arc::default(), Time::EPOCH);
+        mirror.metadata("b").unwrap();
+        body.bytes(10).unwrap();
+        assert_eq!(mirror.log()[0].taken, 0);
     }
 
     #[test]

@@ -224,6 +224,14 @@ impl Repository {
         top_level.or_else(|| self.contents.values().find_map(|content| content.files.get(path)))
     }
 
+    /// The names under which the newest content of the target at `path` is served (§5.7.3): the path itself, or in its folder
+    /// one name for each listed hash.
+    #[track_caller]
+    pub fn target_names(&self, path: &str) -> Vec<String> {
+        let bytes = self.target(path).expect("a target of the repository");
+        target_names(path, bytes, self.is_consistent().then_some(&self.target_hashes[..]))
+    }
+
     /// Everything published so far, as a mirror serves it.
     pub fn site(&self) -> &Site {
         &self.site
@@ -399,15 +407,10 @@ impl Repository {
 
     fn put_targets(&mut self, role: &Role) {
         let Some(content) = self.contents.get(role) else { return };
+        let hashes = (self.consistent_snapshot == Some(true)).then_some(self.target_hashes.as_slice());
         for (path, bytes) in &content.files {
-            if self.consistent_snapshot != Some(true) {
-                self.site.put_target(path, bytes);
-                continue;
-            }
-            let (folder, name) =
-                path.rsplit_once('/').map_or(("", path.as_str()), |(_, name)| (&path[..path.len() - name.len()], name));
-            for hash in &self.target_hashes {
-                self.site.put_target(&format!("{folder}{}.{name}", hash.hex(bytes)), bytes);
+            for name in target_names(path, bytes, hashes) {
+                self.site.put_target(&name, bytes);
             }
         }
     }
@@ -435,6 +438,13 @@ impl Repository {
             |bytes: &Arc<[u8]>| json!({"length": bytes.len(), "hashes": Hash::listing(&self.target_hashes, bytes)});
         Value::Object(content.files.iter().map(|(path, bytes)| (path.clone(), target(bytes))).collect())
     }
+}
+
+/// FILENAME.EXT or, with consistent snapshots, HASH.FILENAME.EXT for each of `hashes`.
+fn target_names(path: &str, bytes: &[u8], hashes: Option<&[Hash]>) -> Vec<String> {
+    let Some(hashes) = hashes else { return vec![path.to_owned()] };
+    let (folder, name) = path.split_at(path.rfind('/').map_or(0, |slash| slash + 1));
+    hashes.iter().map(|hash| format!("{folder}{}.{name}", hash.hex(bytes))).collect()
 }
 
 fn keys<'a>(signers: impl Iterator<Item = &'a Signers>) -> Value {

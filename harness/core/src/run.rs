@@ -5,6 +5,7 @@
 
 use std::{
     any::Any,
+    fmt, io,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, mpsc},
     thread,
@@ -13,6 +14,7 @@ use std::{
 
 use crate::{
     client::{Client, Control, Description, Refusal, Session},
+    http::Server,
     mirror::{Budget, Mirror, OverBudget},
     scenario::Scenario,
     script::{Operation, Script, Step},
@@ -23,19 +25,47 @@ use crate::{
 /// Makes a client: one value for each run.
 pub type Make = Arc<dyn Fn() -> Box<dyn Client> + Send + Sync>;
 
-/// What a run may cost.
+/// How a client reaches the mirror of its run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Profile {
+    /// By call, in place of its own fetcher.
+    #[default]
+    Logic,
+    /// By its own fetcher, over loopback HTTP.
+    Transport,
+}
+
+impl Profile {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Profile::Logic => "logic",
+            Profile::Transport => "transport",
+        }
+    }
+}
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// In which profile a run takes place, and what it may cost.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// What each step may ask of the mirror.
     pub budget: Budget,
     /// Real time for each step, after which the client is abandoned.
     pub patience: Duration,
+    /// How the client reaches the mirror.
+    pub profile: Profile,
 }
 
 impl Default for Limits {
-    /// The default budget, and 20 seconds a step: thousands of times what an honest one takes.
+    /// The logic profile, the default budget, and 20 seconds a step: thousands of times what an honest one takes.
     fn default() -> Limits {
-        Limits { budget: Budget::default(), patience: Duration::from_secs(20) }
+        Limits { budget: Budget::default(), patience: Duration::from_secs(20), profile: Profile::Logic }
     }
 }
 
@@ -114,20 +144,32 @@ fn describe(make: &Make) -> Result<Description, String> {
 /// The name of the threads in which clients run, so that a panic hook can tell a client's panic from others.
 pub const LANE: &str = "gauntlet-lane";
 
-type Job = (Arc<Script>, Make, Limits, Arc<Mutex<Trace>>, mpsc::Sender<()>);
+type Job = (Arc<Script>, Make, Session, Arc<Mutex<Trace>>, mpsc::Sender<()>);
 
-/// A thread in which runs take place, one after the other; a new one whenever a client has to be abandoned in it.
+/// A thread in which runs take place, one after the other, and a server for those over HTTP.
+///
+/// Both are replaced by new ones whenever a client has to be abandoned in them.
 #[derive(Debug, Default)]
-pub struct Lane(Option<mpsc::Sender<Job>>);
+pub struct Lane {
+    jobs: Option<mpsc::Sender<Job>>,
+    server: Option<Server>,
+}
 
 impl Lane {
     /// Leads a client through a script.
     pub fn trace(&mut self, script: &Arc<Script>, make: &Make, limits: Limits) -> Trace {
-        let empty = Trace { initial: Trusted::new(), steps: Vec::new(), fault: None };
+        let mut empty = Trace { initial: Trusted::new(), steps: Vec::new(), fault: None };
+        let session = match self.session(limits) {
+            Ok(session) => session,
+            Err(error) => {
+                empty.fault = Some(format!("no server on the loopback address: {error}"));
+                return empty;
+            }
+        };
         let trace = Arc::new(Mutex::new(empty));
         let (done, progress) = mpsc::channel();
-        let jobs = self.0.get_or_insert_with(start);
-        jobs.send((script.clone(), make.clone(), limits, trace.clone(), done)).expect("a lane outlives its jobs");
+        let jobs = self.jobs.get_or_insert_with(start);
+        jobs.send((script.clone(), make.clone(), session, trace.clone(), done)).expect("a lane outlives its jobs");
         // One message for each step, then the channel closes.
         let abandoned = loop {
             match progress.recv_timeout(limits.patience) {
@@ -138,11 +180,24 @@ impl Lane {
         };
         let mut trace = trace.lock().expect("no panic while a trace is written").clone();
         if abandoned {
-            self.0 = None;
+            // Without its connections the client may yet come to an end.
+            *self = Lane::default();
             let text = format!("no answer within {} s", limits.patience.as_secs_f32());
             trace.steps.push(ended(Outcome::Unbounded(text), Vec::new(), Trusted::new()));
         }
         trace
+    }
+
+    fn session(&mut self, limits: Limits) -> io::Result<Session> {
+        let mirror = Mirror::new(limits.budget);
+        if limits.profile == Profile::Logic {
+            return Ok(Session::new(mirror));
+        }
+        if self.server.is_none() {
+            self.server = Some(Server::start()?);
+        }
+        let server = self.server.as_ref().expect("just started");
+        Ok(Session::over_http(server.serve(&mirror)))
     }
 }
 
@@ -151,22 +206,23 @@ fn start() -> mpsc::Sender<Job> {
     thread::Builder::new()
         .name(LANE.to_owned())
         .spawn(move || {
-            for (script, make, limits, trace, done) in queue {
-                lead(&script, &make, limits, &trace, &done);
+            for (script, make, session, trace, done) in queue {
+                lead(&script, &make, &session, &trace, &done);
+                // Before the end of `done` says that the run is over.
+                drop(session);
             }
         })
         .expect("a thread");
     jobs
 }
 
-fn lead(script: &Script, make: &Make, limits: Limits, trace: &Mutex<Trace>, done: &mpsc::Sender<()>) {
+fn lead(script: &Script, make: &Make, session: &Session, trace: &Mutex<Trace>, done: &mpsc::Sender<()>) {
     let write = |change: &mut dyn FnMut(&mut Trace)| change(&mut trace.lock().expect("no panic while it is held"));
-    let mirror = Mirror::new(limits.budget);
-    let session = Session::new(mirror.clone());
+    let mirror = session.mirror();
     mirror.begin_step(Arc::default(), script.steps[0].at);
     let installed = catch_unwind(AssertUnwindSafe(|| {
         let mut client = make();
-        let result = client.open(&session).and_then(|()| client.init(&script.root, script.steps[0].at));
+        let result = client.open(session).and_then(|()| client.init(&script.root, script.steps[0].at));
         (client, result)
     }));
     let (mut client, installed) = match installed {
@@ -186,7 +242,7 @@ fn lead(script: &Script, make: &Make, limits: Limits, trace: &Mutex<Trace>, done
         let refusal = installed.as_ref().err().cloned();
         let result = catch_unwind(AssertUnwindSafe(|| match refusal {
             Some(refusal) => Err(refusal),
-            None => operate(&mut *client, &session, step, step.restart && i > 0),
+            None => operate(&mut *client, session, step, step.restart && i > 0),
         }));
         let requests = mirror.log();
         let (outcome, delivered) = match result {

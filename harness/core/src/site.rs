@@ -22,7 +22,7 @@ pub enum Reply {
     Bytes(Arc<[u8]>),
     /// 404. Also the reply for every path that a site does not hold.
     Missing,
-    /// Another status code, with a short body.
+    /// Another status code, with an empty body.
     Status(u16),
     /// These bytes, and then padding without end.
     Endless(Arc<[u8]>),
@@ -172,7 +172,7 @@ impl Site {
     /// A reply that is not simply bytes gets a text file `<path>.reply` that says what it is, beside its bytes if it has any. A
     /// path that would leave the folder is an error and nothing is written for it.
     pub fn write_to(&self, folder: &Path) -> io::Result<()> {
-        for (path, reply) in self.iter() {
+        for (path, reply) in self.iter().filter(|(_, reply)| **reply != Reply::Missing) {
             let relative = Path::new(path);
             if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path} leads out of the folder")));
@@ -182,7 +182,7 @@ impl Site {
             if let Some(bytes) = reply.bytes() {
                 fs::write(&file, bytes)?;
             }
-            if !matches!(reply, Reply::Bytes(_) | Reply::Missing) {
+            if !matches!(reply, Reply::Bytes(_)) {
                 let mut beside = file.into_os_string();
                 beside.push(".reply");
                 fs::write(beside, format!("{reply}\n"))?;

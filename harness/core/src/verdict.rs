@@ -94,8 +94,10 @@ pub struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let world = if self.in_twin { "honest twin, " } else { "" };
-        write!(f, "{world}step {}: expected {}, observed {}", self.step, self.expected, self.observed)
+        if self.step > 0 {
+            write!(f, "{}step {}: ", if self.in_twin { "honest twin, " } else { "" }, self.step)?;
+        }
+        write!(f, "expected {}, observed {}", self.expected, self.observed)
     }
 }
 
@@ -272,6 +274,13 @@ fn miss_of_holding(
         (Holding::Nothing, Some(held)) => {
             let version = held.version.map_or("an unreadable file".to_owned(), |version| version.to_string());
             Some((Verdict::Unsafe, format!("trusting {role} {version}")))
+        }
+        (Holding::NoLower, held) => {
+            let now = held.and_then(|held| held.version);
+            (now < was).then(|| match now {
+                Some(version) => (Verdict::Unsafe, format!("going back to {role} {version}")),
+                None => (Verdict::Unsafe, format!("no longer holding any {role}")),
+            })
         }
         // A client that wrongly refused has not got as far: the refusal is the finding.
         (Holding::Version(version, _), None) => {

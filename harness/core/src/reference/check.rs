@@ -28,12 +28,18 @@ macro_rules! checks {
 }
 
 checks! {
+    /// §1.5.2: an update that was aborted is reported as such.
+    FailureReported: "TUF-1.5.2-k" "TUF-2.2-a";
     /// The type inside a file is that of the role it is loaded for.
     MetadataType: "TUF-4.2.1-b" "TUF-5.6.7-i";
     /// The specification version has the major number 1.
     SpecVersion: "TUF-4.3-a";
     /// A version is an integer above zero.
     VersionAboveZero: "TUF-4.3-e";
+    /// A version is compared and asked for as it is, not as the nearest floating-point number.
+    ExactVersions: "TUF-4.3-f";
+    /// A version keeps all its digits, also those beyond 32 bits.
+    WideVersions: "TUF-4.3-f";
     /// An expiry date can be read.
     ExpiresReadable: "TUF-4.2.3-a";
     /// A threshold is an integer of at least one.
@@ -48,6 +54,14 @@ checks! {
     RepeatedKeyid: "TUF-4.2.1-e" "TUF-5.3.4-d" "TUF-5.4.2-b" "TUF-5.5.3-b" "TUF-5.6.3-b";
     /// A key listed under two keyids counts once.
     DistinctKeys: "TUF-4.3-j";
+    /// A keyid that is listed several times for a role counts once.
+    ListedOnce: "TUF-4.3-o";
+    /// A signature counts only if it verifies with the key that its keyid stands for.
+    SignatureVerifies: "TUF-5.3.4-a" "TUF-5.4.2-a" "TUF-5.5.3-a" "TUF-5.6.3-a";
+    /// A signature that does not count does no harm either.
+    SpareSignatures: "TUF-4.2.1-g";
+    /// Signatures stand in any order.
+    SignatureOrder: "TUF-4.2.1-h";
     /// As many signatures are needed as the threshold says, not just one.
     ThresholdCount: "TUF-1.5.2-i" "TUF-5.3.4-c" "TUF-5.4.2-a" "TUF-5.5.3-a" "TUF-5.6.3-a";
 
@@ -58,6 +72,8 @@ checks! {
 
     /// §5.2: without a usable trusted root there is no update.
     TrustedRoot: "TUF-5.2-a" "TUF-2.1.1-a";
+    /// §5.2: the expiry of the root at the start does not matter.
+    StartingRootExpiry: "TUF-5.2-b";
     /// §5.2: a stored root is the starting point, not the shipped one.
     StoredRoot: "TUF-5.2-c";
 
@@ -69,6 +85,8 @@ checks! {
     RootLength: "TUF-5.3.3-b";
     /// §5.3.3: at most Y roots are taken in one cycle.
     RootCount: "TUF-5.3.3-c";
+    /// §5.3.3: the absence of a newer root is no failure.
+    RootAbsence: "TUF-5.3.3-d";
     /// §5.3.3: a failure to fetch is not an absence of a newer root.
     RootFailure: "TUF-5.3.3-e";
     /// §5.3.4: a threshold of the trusted root's keys has signed the new one.
@@ -77,16 +95,18 @@ checks! {
     RootSignedByNew: "TUF-5.3.4-b";
     /// §5.3.4: the old and the new threshold are each taken from their own document.
     RootOwnThreshold: "TUF-5.3.4-c";
+    /// §5.3.4: a root that is refused is not stored.
+    DiscardRoot: "TUF-5.2-d" "TUF-5.3.4-f";
     /// §5.3.5: the version inside is exactly N+1.
     RootVersion: "TUF-5.3.5-a" "TUF-5.3.1-b";
     /// §5.3.6: the expiry of intermediate roots does not matter.
-    IntermediateExpiry: "TUF-5.3.6-a" "TUF-5.2-b";
+    IntermediateExpiry: "TUF-5.3.6-a";
     /// §5.3.8: an accepted root is stored.
     PersistRoot: "TUF-5.3.8-a" "TUF-5.3.8-b";
     /// §5.3.8: it is stored before the next one is fetched.
     PersistEachRoot: "TUF-5.3.8-a" "TUF-5.2-d";
     /// §5.3.10: the last root has not expired.
-    RootExpiry: "TUF-5.3.10-a" "TUF-5.3.10-c";
+    RootExpiry: "TUF-5.3.10-a" "TUF-5.3.10-c" "TUF-6.1-b" "TUF-1.5.2-e" "TUF-4.3-q";
     /// §5.3.10 and its likes: expiry is later than the start time, not equal to it.
     ExpiryBoundary: "TUF-5.3.10-b";
     /// §5.3.11: after a rotation of timestamp keys the stored timestamp has no veto.
@@ -122,60 +142,68 @@ checks! {
     EqualTimestampGoesOn: "TUF-5.4.3-f";
     /// §5.4.3.2: the snapshot version it lists is not lower than before.
     ListedSnapshotVersion: "TUF-5.4.3-g";
+    /// §5.4.3: a timestamp that is refused is not stored.
+    DiscardTimestamp: "TUF-5.4.3-a" "TUF-5.4.3-g";
     /// §5.4.3: an expired trusted timestamp is still compared with.
-    ExpiredTimestampCounts: "TUF-5.4.3-h" "TUF-5.4.4-b";
+    ExpiredTimestampCounts: "TUF-5.4.3-h";
+    /// §5.4.4: that it has expired does not keep a fresh one out.
+    ExpiredTimestampIsNoError: "TUF-5.4.4-b";
     /// §5.4.4: it has not expired.
-    TimestampExpiry: "TUF-5.4.4-a";
+    TimestampExpiry: "TUF-5.4.4-a" "TUF-1.5.2-e" "TUF-4.3-q";
     /// §5.4.5: it is stored.
     PersistTimestamp: "TUF-5.4.5-a";
     /// §5.4.5, §5.5.7: each file is stored before the next one is fetched.
     PersistAtOnce: "TUF-5.4.5-a" "TUF-5.5.7-a";
 
     /// §5.5.1, §5.6.1: with consistent snapshots, file names carry the listed version.
-    VersionedNames: "TUF-5.5.1-a" "TUF-5.6.1-a";
+    VersionedNames: "TUF-5.5.1-a" "TUF-5.6.1-a" "TUF-6.2.1-c";
     /// §5.5.1, §5.6.1: without them, they do not.
     PlainNames: "TUF-5.5.1-a" "TUF-5.6.1-a" "TUF-4.3-d";
     /// §5.5.1: snapshot has at most the listed length.
-    SnapshotListedLength: "TUF-5.5.1-b";
+    SnapshotListedLength: "TUF-5.5.1-b" "TUF-4.6-b";
     /// §5.5.1: where no length is listed, it has at most Y bytes.
     SnapshotLength: "TUF-5.5.1-b";
     /// §5.5.2: it matches the listed hashes.
-    SnapshotHash: "TUF-5.5.2-a";
+    SnapshotHash: "TUF-5.5.2-a" "TUF-4.6-b";
     /// §5.5.3: a threshold of snapshot keys has signed it.
     SnapshotSigned: "TUF-5.5.3-a";
     /// §5.5.4: the version inside is the listed one.
-    SnapshotVersion: "TUF-5.5.4-a";
+    SnapshotVersion: "TUF-5.5.4-a" "TUF-1.5.2-g" "TUF-6.2.1-d";
     /// §5.5.5: the version of targets it lists is not lower than before.
     ListedTargetsVersion: "TUF-5.5.5-a" "TUF-5.5.5-e";
     /// §5.5.5: nor is that of any delegated role.
     ListedDelegatedVersion: "TUF-5.5.5-b";
     /// §5.5.5: no file listed before has disappeared.
     ListedFilesStay: "TUF-5.5.5-c";
+    /// §5.5.5: a snapshot that is refused is not stored.
+    DiscardSnapshot: "TUF-5.5.7-b";
     /// §5.5.5: an expired trusted snapshot is still compared with.
     ExpiredSnapshotCounts: "TUF-5.5.5-d";
     /// §5.5.5: so is one that the new timestamp no longer vouches for.
     OutdatedSnapshotCounts: "TUF-5.5.2-b";
     /// §5.5.6: it has not expired.
-    SnapshotExpiry: "TUF-5.5.6-a";
+    SnapshotExpiry: "TUF-5.5.6-a" "TUF-1.5.2-e" "TUF-4.3-q";
     /// §5.4.3.1, as read here: a stored snapshot that is used again has not expired.
-    StoredSnapshotExpiry: "TUF-5.4.3-e";
+    StoredSnapshotExpiry: "TUF-5.4.3-e" "TUF-5.5.6-a" "TUF-1.5.2-e" "TUF-4.3-q";
     /// §5.5.7: it is stored.
     PersistSnapshot: "TUF-5.5.7-a";
 
+    /// §4.4: targets that snapshot does not list are not used.
+    TargetsIsListed: "TUF-4.4-a" "TUF-4.4-d";
     /// §5.6.1: targets has at most the listed length.
-    TargetsListedLength: "TUF-5.6.1-b";
+    TargetsListedLength: "TUF-5.6.1-b" "TUF-4.4-c";
     /// §5.6.1: where no length is listed, it has at most Z bytes.
     TargetsLength: "TUF-5.6.1-b";
     /// §5.6.2: it matches the listed hashes.
-    TargetsHash: "TUF-5.6.2-a";
+    TargetsHash: "TUF-5.6.2-a" "TUF-4.4-c";
     /// §5.6.3: a threshold of targets keys has signed it.
     TargetsSigned: "TUF-5.6.3-a";
     /// §5.6.4: the version inside is the listed one.
-    TargetsVersion: "TUF-5.6.4-a";
+    TargetsVersion: "TUF-5.6.4-a" "TUF-1.5.2-g" "TUF-6.2.1-d";
     /// §5.6.5: it has not expired.
-    TargetsExpiry: "TUF-5.6.5-a";
+    TargetsExpiry: "TUF-5.6.5-a" "TUF-1.5.2-e" "TUF-4.3-q";
     /// §5.4.3.1, as read here: stored targets metadata that is used again has not expired.
-    StoredTargetsExpiry: "TUF-5.4.3-e";
+    StoredTargetsExpiry: "TUF-5.4.3-e" "TUF-5.6.5-a" "TUF-1.5.2-e" "TUF-4.3-q";
     /// §5.6.6: it is stored.
     PersistTargets: "TUF-5.6.6-a";
 
@@ -186,9 +214,9 @@ checks! {
     /// §5.6.7: a threshold of the delegating role's keys has signed it.
     DelegatedSigned: "TUF-5.6.7-f";
     /// §5.6.7: the version inside is the listed one.
-    DelegatedVersion: "TUF-5.6.7-g";
+    DelegatedVersion: "TUF-5.6.7-g" "TUF-1.5.2-g";
     /// §5.6.7: it has not expired.
-    DelegatedExpiry: "TUF-5.6.7-h";
+    DelegatedExpiry: "TUF-5.6.7-h" "TUF-5.4.3-e" "TUF-1.5.2-e" "TUF-4.3-q";
     /// §5.6.7: the search ends with a failure where a role cannot be had.
     FailureEndsSearch: "TUF-5.6.7-d";
     /// §5.6.7.1: a role is visited once.

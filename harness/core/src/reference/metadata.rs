@@ -15,6 +15,7 @@ pub(super) struct Metadata {
     pub(super) version: u64,
     signatures: Vec<Value>,
     expires: Option<Time>,
+    rules: Rules,
 }
 
 impl Metadata {
@@ -32,14 +33,14 @@ impl Metadata {
         rules.require(Check::SpecVersion, is_version_1(spec_version), || {
             format!("{role}: specification version \"{spec_version}\"")
         })?;
-        let version = signed["version"].as_u64();
+        let version = integer(&signed["version"], rules);
         rules.require(Check::VersionAboveZero, version.is_some_and(|version| version > 0), || {
             format!("{role}: version {}", signed["version"])
         })?;
         let expires = signed["expires"].as_str().and_then(Time::parse);
         rules
             .require(Check::ExpiresReadable, expires.is_some(), || format!("{role}: expires {}", signed["expires"]))?;
-        let metadata = Metadata { bytes: bytes.to_owned(), version: version.unwrap_or(0), signatures, expires, signed };
+        let metadata = Metadata { bytes: bytes.to_owned(), version: version.unwrap_or_else(|| read_leniently(&signed["version"])), signatures, expires, rules, signed };
         match role {
             Role::Root => metadata.check_root(rules)?,
             Role::Timestamp => {
@@ -65,7 +66,12 @@ impl Metadata {
 
     /// The version that `meta` lists for `role`, if it is an integer above zero.
     pub(super) fn listed(&self, role: &Role) -> Option<u64> {
-        self.entry(role)["version"].as_u64().filter(|&version| version > 0)
+        self.listed_version(&role.file_name()).filter(|&version| version > 0)
+    }
+
+    /// The version that `meta` lists for a file, if it is an integer.
+    pub(super) fn listed_version(&self, file: &str) -> Option<u64> {
+        integer(&self.signed["meta"][file]["version"], self.rules)
     }
 
     /// The length that `meta` lists for `role`.
@@ -105,21 +111,28 @@ impl Metadata {
         let mut counted = BTreeSet::new();
         for (i, signature) in self.signatures.iter().enumerate() {
             let (Some(keyid), Some(sig)) = (signature["keyid"].as_str(), signature["sig"].as_str()) else { continue };
-            if !keyids.contains(&keyid) && !rules.omits(Check::KeysOfTheRole) {
+            if rules.omits(Check::SignatureOrder) && keyids.get(i) != Some(&keyid) {
                 continue;
             }
-            let Some(key) = keys.get(keyid) else { continue };
-            if !key::verify(key, &message, sig) {
+            let key = keys.get(keyid).filter(|_| keyids.contains(&keyid) || rules.omits(Check::KeysOfTheRole));
+            let verified = key.filter(|key| key::verify(key, &message, sig) || rules.omits(Check::SignatureVerifies));
+            let Some(key) = verified else {
+                if rules.omits(Check::SpareSignatures) {
+                    return false;
+                }
                 continue;
-            }
+            };
             // What makes this signature one of its own: its place in the list, its keyid, or, rightly, its key.
-            counted.insert(if rules.omits(Check::RepeatedKeyid) {
+            let by = if rules.omits(Check::RepeatedKeyid) {
                 i.to_string()
             } else if rules.omits(Check::DistinctKeys) {
                 keyid.to_owned()
             } else {
-                key["keyval"]["public"].to_string()
-            });
+                key::public_half(key)
+            };
+            let listed = keyids.iter().filter(|&&listed| listed == keyid).count();
+            let times = if rules.omits(Check::ListedOnce) { listed.max(1) } else { 1 };
+            counted.extend((0..times).map(|time| (by.clone(), time)));
         }
         let needed = match authority["threshold"].as_i64() {
             None => return false,
@@ -165,6 +178,21 @@ fn check_threshold(threshold: &Value, role: &str, rules: Rules) -> Result<(), Re
     rules.require(Check::ThresholdAboveZero, threshold.as_u64().is_some_and(|threshold| threshold > 0), || {
         format!("threshold {threshold} for {role}")
     })
+}
+
+/// A version as it is, or as a client reads it whose numbers are too narrow for it.
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "the fault")]
+fn integer(version: &Value, rules: Rules) -> Option<u64> {
+    version.as_u64().map(|version| match version {
+        version if rules.omits(Check::ExactVersions) => version as f64 as u64,
+        version if rules.omits(Check::WideVersions) => u64::from(version as u32),
+        version => version,
+    })
+}
+
+/// What a client makes of a version that is no integer above zero, if it does not refuse it.
+fn read_leniently(version: &Value) -> u64 {
+    version.as_str().and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 
 /// A semantic version with the major number 1: the match that the specification suggests to adopters (§4.3).

@@ -10,15 +10,15 @@
 mod check;
 mod metadata;
 mod search;
+mod source;
 mod workflow;
 
 use std::collections::BTreeMap;
 
 pub use self::check::Check;
-use self::workflow::Cycle;
+use self::{source::Source, workflow::Cycle};
 use crate::{
     client::{Client, Description, Refusal, Session},
-    mirror::Mirror,
     role::Role,
     time::Time,
 };
@@ -27,7 +27,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Reference {
     rules: Rules,
-    mirror: Option<Mirror>,
+    source: Option<Source>,
     shipped: Vec<u8>,
     store: Store,
     first_start: Option<Time>,
@@ -40,10 +40,15 @@ impl Reference {
     }
 
     fn cycle(&mut self, now: Time) -> Result<Cycle<'_>, Refusal> {
-        let mirror = self.mirror.clone().ok_or_else(|| Refusal::new("the client is not open"))?;
+        let source = self.source.clone().ok_or_else(|| Refusal::new("the client is not open"))?;
         let first = *self.first_start.get_or_insert(now);
         let start = if self.rules.omits(Check::NewStartTime) { first } else { now };
-        Ok(Cycle::new(self.rules, mirror, &mut self.store, &self.shipped, start))
+        Ok(Cycle::new(self.rules, source, &mut self.store, &self.shipped, start))
+    }
+
+    /// What the application is told.
+    fn report<T: Default>(&self, result: Result<T, Refusal>) -> Result<T, Refusal> {
+        if self.rules.omits(Check::FailureReported) { Ok(result.unwrap_or_default()) } else { result }
     }
 }
 
@@ -57,7 +62,7 @@ impl Client for Reference {
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
-        self.mirror = Some(session.mirror().clone());
+        self.source = Some(Source::of(session));
         self.first_start = None;
         Ok(())
     }
@@ -72,14 +77,14 @@ impl Client for Reference {
         let mut cycle = self.cycle(now)?;
         let result = cycle.update();
         cycle.end(result.is_ok());
-        result
+        self.report(result)
     }
 
     fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         let mut cycle = self.cycle(now)?;
         let result = cycle.update().and_then(|()| targets.iter().map(|path| cycle.fetch_target(path)).collect());
         cycle.end(result.is_ok());
-        result
+        self.report(result)
     }
 
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {

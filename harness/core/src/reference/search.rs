@@ -37,8 +37,7 @@ impl Cycle<'_> {
         let listed = entry["length"].as_u64();
         let length = listed.filter(|_| !self.rules.omits(Check::TargetLength));
         let name = self.target_file_name(path, &entry["hashes"]);
-        let response = self.mirror.target(&name).map_err(|error| Refusal::new(format!("{name}: {error}")))?;
-        let bytes = response.bytes(length.unwrap_or(TARGET_BYTES)).map_err(|e| Refusal::new(format!("{name}: {e}")))?;
+        let bytes = self.source.target(&name, length.unwrap_or(TARGET_BYTES))?;
         let bytes = bytes.ok_or_else(|| Refusal::new(format!("{name} is missing")))?;
         let whole = entry.is_null() || listed == Some(bytes.len() as u64);
         self.rules.require(Check::TargetLength, whole, || {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Rules, Store, check::Check, metadata::Metadata};
-use crate::{client::Refusal, mirror::Mirror, role::Role, time::Time};
+use super::{Rules, Store, check::Check, metadata::Metadata, source::Source};
+use crate::{client::Refusal, role::Role, time::Time};
 
 /// W of §5.3.3, bytes.
 const ROOT_BYTES: u64 = 500_000;
@@ -22,7 +22,7 @@ pub(super) const TARGETS_BYTES: u64 = 5_000_000;
 #[derive(Debug)]
 pub(super) struct Cycle<'c> {
     pub(super) rules: Rules,
-    pub(super) mirror: Mirror,
+    pub(super) source: Source,
     pub(super) trusted: BTreeMap<Role, Metadata>,
     pub(super) consistent: bool,
     store: &'c mut Store,
@@ -33,9 +33,9 @@ pub(super) struct Cycle<'c> {
 
 impl<'c> Cycle<'c> {
     /// §5.1: records the time at which the update begins.
-    pub(super) fn new(rules: Rules, mirror: Mirror, store: &'c mut Store, shipped: &'c [u8], start: Time) -> Cycle<'c> {
+    pub(super) fn new(rules: Rules, source: Source, store: &'c mut Store, shipped: &'c [u8], start: Time) -> Cycle<'c> {
         let (trusted, unwritten) = (BTreeMap::new(), Vec::new());
-        Cycle { rules, mirror, trusted, consistent: false, store, unwritten, shipped, start }
+        Cycle { rules, source, trusted, consistent: false, store, unwritten, shipped, start }
     }
 
     /// §5.2 to §5.6.6.
@@ -66,6 +66,10 @@ impl<'c> Cycle<'c> {
             }
             other => other?,
         };
+        // The expiry of this file does not matter; a client that is too strict does this.
+        if self.rules.omits(Check::StartingRootExpiry) && root.has_expired(self.now(), self.rules) {
+            return Err(Refusal::new(format!("trusted root {} has expired", root.version)));
+        }
         self.trusted.insert(Role::Root, root);
         for role in [Role::Timestamp, Role::Snapshot, Role::Targets] {
             let stored = self.store.0.get(&role).and_then(|bytes| Metadata::parse(bytes, &role, self.rules).ok());
@@ -97,9 +101,13 @@ impl<'c> Cycle<'c> {
                 Err(_) if self.rules.omits(Check::RootFailure) => None,
                 other => other?,
             };
+            if bytes.is_none() && self.rules.omits(Check::RootAbsence) {
+                return Err(Refusal::new(format!("{name} is missing")));
+            }
             let Some(bytes) = bytes else { break };
             fetched += 1;
             let new = Metadata::parse(&bytes, &Role::Root, self.rules)?;
+            self.store_too_early(&Role::Root, &new, Check::DiscardRoot);
             // 5.3.4
             self.check_root_signatures(&trusted, &new)?;
             // 5.3.5
@@ -180,7 +188,7 @@ impl<'c> Cycle<'c> {
         // 5.4.1
         let name = if self.rules.omits(Check::TimestampFileName) && self.consistent {
             let version = self.trusted.get(&Role::Timestamp).map_or(0, |trusted| trusted.version);
-            Role::Timestamp.versioned_file_name(version + 1)
+            Role::Timestamp.versioned_file_name(version.saturating_add(1))
         } else {
             Role::Timestamp.file_name()
         };
@@ -189,10 +197,14 @@ impl<'c> Cycle<'c> {
         let new = Metadata::parse(&bytes, &Role::Timestamp, self.rules)?;
         // 5.4.2
         self.check_signatures(&Role::Timestamp, &new, Check::TimestampSigned)?;
+        self.store_too_early(&Role::Timestamp, &new, Check::DiscardTimestamp);
         // 5.4.3
         let ignored = |trusted: &&Metadata| {
             trusted.has_expired(self.start, self.rules) && self.rules.omits(Check::ExpiredTimestampCounts)
         };
+        if self.rules.omits(Check::ExpiredTimestampIsNoError) && self.trusted.contains_key(&Role::Timestamp) {
+            self.check_expiry(&Role::Timestamp, Check::TimestampExpiry)?;
+        }
         if let Some(trusted) = self.trusted.get(&Role::Timestamp).filter(|trusted| !ignored(trusted)) {
             // 5.4.3.1
             self.rules.require(Check::TimestampVersion, new.version >= trusted.version, || {
@@ -258,6 +270,7 @@ impl<'c> Cycle<'c> {
         self.rules.require(Check::SnapshotVersion, new.version == listed, || {
             format!("snapshot version {} where timestamp lists {listed}", new.version)
         })?;
+        self.store_too_early(&role, &new, Check::DiscardSnapshot);
         // 5.5.5
         self.check_listed_versions(&timestamp, &new)?;
         // 5.5.6
@@ -277,11 +290,13 @@ impl<'c> Cycle<'c> {
         {
             return Ok(());
         }
-        for (file, entry) in trusted.signed["meta"].as_object().into_iter().flatten() {
-            let before = entry["version"].as_u64();
-            let now = new.signed["meta"].get(file);
-            self.rules.require(Check::ListedFilesStay, now.is_some(), || format!("{file} is no longer listed"))?;
-            let Some(now) = now.map(|entry| entry["version"].as_u64()) else { continue };
+        for (file, _) in trusted.signed["meta"].as_object().into_iter().flatten() {
+            let stays = new.signed["meta"].get(file).is_some();
+            self.rules.require(Check::ListedFilesStay, stays, || format!("{file} is no longer listed"))?;
+            if !stays {
+                continue;
+            }
+            let (now, before) = (new.listed_version(file), trusted.listed_version(file));
             let check = match file.as_str() {
                 "targets.json" => Check::ListedTargetsVersion,
                 _ => Check::ListedDelegatedVersion,
@@ -297,7 +312,10 @@ impl<'c> Cycle<'c> {
     fn update_targets(&mut self) -> Result<(), Refusal> {
         let role = Role::Targets;
         let snapshot = self.trusted[&Role::Snapshot].clone();
-        let listed = snapshot.listed(&role).ok_or_else(|| Refusal::new("snapshot does not list targets.json"))?;
+        let Some(listed) = snapshot.listed(&role) else {
+            // Without the check: no targets are taken for no news.
+            return self.rules.require(Check::TargetsIsListed, false, || "snapshot does not list targets.json".to_owned());
+        };
         if let Some(stored) = self.trusted.get(&role).filter(|stored| stored.version == listed)
             && snapshot.vouches_for(&role, &stored.bytes)
             && self.check_signatures(&role, stored, Check::TargetsSigned).is_ok()
@@ -360,6 +378,13 @@ impl<'c> Cycle<'c> {
         }
     }
 
+    /// Without the check, a file is on non-volatile storage before all of its checks are done.
+    fn store_too_early(&mut self, role: &Role, file: &Metadata, check: Check) {
+        if self.rules.omits(check) {
+            self.store.0.insert(role.clone(), file.bytes.clone());
+        }
+    }
+
     /// A delegated role as an earlier cycle left it on storage.
     pub(super) fn stored(&self, role: &Role) -> Option<&Vec<u8>> {
         self.store.0.get(role)
@@ -367,8 +392,7 @@ impl<'c> Cycle<'c> {
 
     /// A file below the metadata base URL; `None` if there is none.
     fn fetch(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, Refusal> {
-        let response = self.mirror.metadata(name).map_err(|error| Refusal::new(format!("{name}: {error}")))?;
-        response.bytes(limit).map_err(|error| Refusal::new(format!("{name}: {error}")))
+        self.source.metadata(name, limit)
     }
 
     /// A file that other metadata lists with this version (§5.5.1, §5.6.1).
@@ -393,7 +417,7 @@ impl<'c> Cycle<'c> {
 
     /// The time against which expiry is checked: the fixed start time, unless that rule is left out.
     fn now(&self) -> Time {
-        if self.rules.omits(Check::FixedStartTime) { self.mirror.now() } else { self.start }
+        if self.rules.omits(Check::FixedStartTime) { self.source.now() } else { self.start }
     }
 }
 

@@ -1,0 +1,61 @@
+//! `explain`: what a scenario is about, and what clients did with it.
+
+use tuf_gauntlet_core::{
+    explain::{cited, describe, explain as explanation},
+    known::Standing,
+    matrix::Matrix,
+    run::Limits,
+    scenario::Scenario,
+};
+
+use crate::{Status, args::Explain, deviations, fault::Fault, output, run, select, text::printable};
+
+/// Explains a scenario; with clients, their runs of it.
+pub(crate) fn explain(args: &Explain) -> Result<Status, Fault> {
+    let scenario = select::scenario(&args.id)?;
+    if args.clients.is_empty() {
+        return output::print(&of_scenario(&scenario)).map(|()| Status::AsExpected);
+    }
+    let clients = select::clients(&args.clients)?;
+    let known = deviations::read(args.known.known.as_deref(), &clients)?;
+    let matrix = Matrix::run(&[scenario], &clients, &known, Limits::default(), &|| {});
+    let mut texts = Vec::new();
+    for (client, run) in matrix.runs[0].iter().enumerate() {
+        let text = explanation(&scenario, run, tuf_gauntlet::ledger());
+        let standing = standing(&matrix.standing(0, client)).map(|line| format!("\n{line}\n")).unwrap_or_default();
+        texts.push(format!("{}{standing}", printable(&text)));
+    }
+    output::print(&texts.join(&format!("\n{}\n\n", "=".repeat(80))))?;
+    Ok(run::status(&matrix))
+}
+
+/// How a verdict stands to what is on file; nothing where nothing is known and nothing is wrong.
+pub(crate) fn standing(standing: &Standing) -> Option<String> {
+    match standing {
+        Standing::Expected => None,
+        Standing::Known(known) => {
+            Some(format!("Known to be {}: {} (traced to {})", known.verdict, known.reason, known.traced))
+        }
+        Standing::Unexpected => Some("Unexpected: not listed as a known deviation.".to_owned()),
+        Standing::Stale(known) => {
+            Some(format!("Listed as known to be {} ({}), which is no longer so.", known.verdict, known.reason))
+        }
+    }
+}
+
+fn of_scenario(scenario: &Scenario) -> String {
+    let script = scenario.script();
+    let id = scenario.id();
+    let twin = if script.attacked {
+        "\nEvery client is also led through the honest twin: the same without the attack.\n"
+    } else {
+        ""
+    };
+    printable(&format!(
+        "{id}\n\n{}{twin}\n{}\nwritten in  {}:{}\nagainst it  cargo gauntlet explain {id} --client CLIENT\nthe bytes   cargo gauntlet dump {id} DIR\n",
+        describe(scenario, &script),
+        cited(&script, tuf_gauntlet::ledger()),
+        scenario.file,
+        scenario.line(),
+    ))
+}

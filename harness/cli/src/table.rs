@@ -1,0 +1,129 @@
+//! The matrix as a grid for people: a letter for each cell, and below it everything that needs words.
+
+use std::fmt::{self, Display, Formatter};
+
+use anstyle::Style;
+use tuf_gauntlet_core::{client::Description, known::Standing, matrix::Matrix, verdict::Verdict};
+
+use crate::{
+    legend::{fmt_letters, occurring, style, word},
+    remarks::Remarks,
+};
+
+/// More rows than this are not seen at once: the names of the columns are repeated below them.
+const SCREEN: usize = 30;
+
+/// A matrix, displayed as a grid with a legend, tallies and remarks. Contains the codes of colours.
+#[derive(Debug)]
+pub(crate) struct Table<'a>(pub(crate) &'a Matrix);
+
+impl Display for Table<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let width = self.0.scenarios.iter().map(|scenario| scenario.name.len() + 2).max().unwrap_or(0);
+        self.fmt_header(f, width)?;
+        self.fmt_rows(f, width)?;
+        if self.0.scenarios.len() > SCREEN {
+            self.fmt_footer(f, width)?;
+        }
+        writeln!(f)?;
+        self.fmt_legend(f)?;
+        writeln!(f)?;
+        self.fmt_tallies(f)?;
+        Remarks(self.0).fmt(f)
+    }
+}
+
+impl Table<'_> {
+    /// The names of the clients, each on a line of its own above its column.
+    fn fmt_header(&self, f: &mut Formatter<'_>, width: usize) -> fmt::Result {
+        for (column, client) in self.0.clients.iter().enumerate() {
+            writeln!(f, "{:width$}  {}{}", "", "|  ".repeat(column), full_name(client))?;
+        }
+        Ok(())
+    }
+
+    fn fmt_footer(&self, f: &mut Formatter<'_>, width: usize) -> fmt::Result {
+        for (column, client) in self.0.clients.iter().enumerate().rev() {
+            writeln!(f, "{:width$}  {}{}", "", "|  ".repeat(column), full_name(client))?;
+        }
+        Ok(())
+    }
+
+    fn fmt_rows(&self, f: &mut Formatter<'_>, width: usize) -> fmt::Result {
+        let bold = Style::new().bold();
+        let mut family = "";
+        for (row, scenario) in self.0.scenarios.iter().enumerate() {
+            if scenario.family != family {
+                family = scenario.family;
+                writeln!(f, "{bold}{family}{bold:#}")?;
+            }
+            write!(f, "  {:<width$}", scenario.name, width = width - 2)?;
+            for column in 0..self.0.clients.len() {
+                write!(f, "{}", if column == 0 { "  " } else { " " })?;
+                self.fmt_cell(f, row, column)?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+
+    /// The letter of the verdict and the mark of its standing.
+    fn fmt_cell(&self, f: &mut Formatter<'_>, row: usize, column: usize) -> fmt::Result {
+        let verdict = &self.0.runs[row][column].judgement.verdict;
+        let standing = self.0.standing(row, column);
+        let style = if standing.passes() { style(verdict) } else { style(verdict).bold() };
+        let mark = mark(&standing);
+        write!(f, "{style}{}{style:#}", verdict.letter())?;
+        if mark == ' ' && column + 1 == self.0.clients.len() { Ok(()) } else { write!(f, "{mark}") }
+    }
+
+    /// What the letters and marks in the grid mean: those that occur.
+    fn fmt_legend(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        fmt_letters(f, self.verdicts())?;
+        let standings: Vec<Standing> = self.0.cells().map(|(row, column)| self.0.standing(row, column)).collect();
+        if standings.iter().any(|standing| matches!(standing, Standing::Known(_))) {
+            writeln!(f, "*  {:<13} known to deviate like this", "known")?;
+        }
+        if !standings.iter().all(Standing::passes) {
+            writeln!(f, "!  {:<13} unexpected, or not as it is known to be", "unexpected")?;
+        }
+        Ok(())
+    }
+
+    /// How often each client had each verdict.
+    fn fmt_tallies(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let words: Vec<String> = occurring(self.verdicts()).iter().map(word).collect();
+        let width = self.0.clients.iter().map(|client| full_name(client).len()).max().unwrap_or(0);
+        write!(f, "{:width$}", "")?;
+        words.iter().try_for_each(|word| write!(f, "  {word:>5}"))?;
+        writeln!(f)?;
+        for (column, client) in self.0.clients.iter().enumerate() {
+            let tally = self.0.tally(column);
+            write!(f, "{:width$}", full_name(client))?;
+            for word in &words {
+                let count = tally.get(word).map_or("-".to_owned(), usize::to_string);
+                write!(f, "  {count:>width$}", width = word.len().max(5))?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+
+    fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
+        self.0.runs.iter().flatten().map(|run| &run.judgement.verdict)
+    }
+}
+
+/// Name and version.
+pub(crate) fn full_name(client: &Description) -> String {
+    format!("{} {}", client.name, client.version).trim_end().to_owned()
+}
+
+/// One character: how a cell stands to what is known.
+pub(crate) fn mark(standing: &Standing) -> char {
+    match standing {
+        Standing::Expected => ' ',
+        Standing::Known(_) => '*',
+        Standing::Unexpected | Standing::Stale(_) => '!',
+    }
+}

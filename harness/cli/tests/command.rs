@@ -1,0 +1,312 @@
+//! The command as its users meet it: what it prints, what it writes, how it ends.
+
+use std::{
+    fs,
+    io::Read as _,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A scenario that is there and quick.
+const ID: &str = "rollback::timestamp_version";
+
+/// What a call of the command came to.
+struct Outcome {
+    status: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tuf-gauntlet"));
+    command.args(args);
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+fn finish(mut command: Command) -> Outcome {
+    let output = command.output().expect("the command starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Outcome {
+        status: output.status.code().expect("the command exits by itself"),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
+}
+
+fn gauntlet(args: &[&str]) -> Outcome {
+    finish(command(args))
+}
+
+/// `run` of one scenario against the reference client, with these arguments.
+fn run(args: &[&str]) -> Outcome {
+    gauntlet(&[&["run", "--only", ID, "--client", "reference"], args].concat())
+}
+
+/// Asserts that the command refused in one line with all these words, before it did anything.
+#[track_caller]
+fn assert_refused(outcome: &Outcome, words: &[&str]) {
+    assert_eq!(outcome.status, 2, "{}", outcome.stderr);
+    assert_eq!(outcome.stdout, "");
+    assert_eq!(outcome.stderr.lines().count(), 1, "{}", outcome.stderr);
+    for word in words {
+        assert!(outcome.stderr.contains(word), "no {word:?} in {}", outcome.stderr);
+    }
+}
+
+/// A folder of known deviations with this file for the reference client.
+fn known(text: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("reference.toml"), text).unwrap();
+    folder
+}
+
+fn deviation(scenario: &str) -> String {
+    format!(
+        "[[deviation]]\nverdict = \"unsafe\"\nscenarios = [\"{scenario}\"]\nreason = \"no check\"\ntraced = \"a.rs:1\"\n"
+    )
+}
+
+fn path(folder: &TempDir) -> &str {
+    folder.path().to_str().expect("a UTF-8 path")
+}
+
+fn json(outcome: &Outcome) -> Value {
+    serde_json::from_str(&outcome.stdout).expect("JSON and nothing else on stdout")
+}
+
+#[test]
+fn help_explains_verdicts_and_exit_status_and_gives_examples() {
+    for args in [&["--help"][..], &["run", "--help"]] {
+        let outcome = gauntlet(args);
+        assert_eq!(outcome.status, 0);
+        for word in ["U  unsafe", "Exit status", "Examples"] {
+            assert!(outcome.stdout.contains(word), "no {word:?} in\n{}", outcome.stdout);
+        }
+    }
+    assert_eq!(gauntlet(&["--version"]).stdout, format!("tuf-gauntlet {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_mistyped_option_is_wrong_usage() {
+    assert_eq!(gauntlet(&["run", "--onyl", ID]).status, 2);
+    assert_eq!(gauntlet(&["run", "--profile", "telepathy"]).status, 2);
+}
+
+#[test]
+fn the_list_has_families_ids_and_titles() {
+    let outcome = gauntlet(&["list"]);
+    assert!(outcome.stdout.lines().any(|line| line.starts_with("rollback (")));
+    let line = outcome.stdout.lines().find(|line| line.contains(ID)).expect("a line for the scenario");
+    assert!(line.contains("The mirror replays a timestamp"));
+
+    let list = json(&gauntlet(&["list", "--only", ID, "--format", "json"]));
+    assert_eq!(list["schema"], 1);
+    assert_eq!(list["scenarios"][0]["id"], ID);
+    assert_eq!(list["scenarios"][0]["family"], "rollback");
+}
+
+#[test]
+fn a_scenario_is_explained_with_story_requirements_and_script() {
+    let outcome = gauntlet(&["explain", ID]);
+    assert_eq!(outcome.status, 0);
+    for word in ["only its version gives it away", "TUF-5.4.3-a (MUST", "ATTACK: replay timestamp 1", "honest twin"] {
+        assert!(outcome.stdout.contains(word), "no {word:?} in\n{}", outcome.stdout);
+    }
+}
+
+#[test]
+fn a_client_is_explained_with_what_it_asked_for() {
+    let outcome = gauntlet(&["explain", ID, "--client", "reference"]);
+    assert_eq!(outcome.status, 0);
+    assert!(outcome.stdout.contains("reference") && outcome.stdout.contains("metadata/timestamp.json -> 200"));
+}
+
+#[test]
+fn a_dump_is_servable_with_the_attack_and_without() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(gauntlet(&["dump", ID, path(&folder)]).status, 0);
+    let version = |file: &str| {
+        let bytes = fs::read(folder.path().join(file)).unwrap();
+        serde_json::from_slice::<Value>(&bytes).unwrap()["signed"]["version"].clone()
+    };
+    assert_eq!(version("attack/shipped-root.json"), 1);
+    assert_eq!(version("attack/step-1/metadata/timestamp.json"), 2);
+    assert_eq!(version("attack/step-2/metadata/timestamp.json"), 1);
+    assert_eq!(version("twin/step-2/metadata/timestamp.json"), 2);
+    assert!(fs::read_to_string(folder.path().join("attack/script.txt")).unwrap().contains("served in step 2"));
+
+    assert_refused(&gauntlet(&["dump", ID, path(&folder)]), &["is not empty"]);
+}
+
+#[test]
+fn a_run_as_json_has_the_documented_keys() {
+    let outcome = run(&["--format", "json"]);
+    assert_eq!(outcome.status, 0);
+    let report = json(&outcome);
+    assert_eq!(report["schema"], 1);
+    assert_eq!(report["clients"][0]["name"], "reference");
+    assert!(report["clients"][0]["version"].is_string());
+    assert_eq!(report["scenarios"][0]["id"], ID);
+    assert_eq!(report["scenarios"][0]["requirements"][0], "TUF-5.4.3-a");
+    let result = &report["results"][0];
+    assert_eq!((&result["scenario"], &result["client"]), (&ID.into(), &"reference".into()));
+    assert_eq!((&result["profile"], &result["verdict"]), (&"logic".into(), &"ok".into()));
+    assert!(outcome.stderr.contains("running 1 scenario against 1 client"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("client operations"), "{}", outcome.stderr);
+}
+
+#[test]
+fn requirements_as_json_have_the_documented_keys() {
+    let report = json(&gauntlet(&["requirements", "TUF-5.4.3-a", "--client", "reference", "--format", "json"]));
+    assert_eq!(report["schema"], 1);
+    let requirement = &report["requirements"][0];
+    assert_eq!((&requirement["id"], &requirement["level"]), (&"TUF-5.4.3-a".into(), &"MUST".into()));
+    assert_eq!(requirement["testable"], true);
+    assert!(requirement["scenarios"].as_array().unwrap().contains(&ID.into()));
+    assert!(requirement["verdicts"]["reference"].is_string());
+}
+
+#[test]
+fn clients_as_json_have_their_controls() {
+    let report = json(&gauntlet(&["clients", "--format", "json"]));
+    let reference = &report["clients"][0];
+    assert_eq!(reference["name"], "reference");
+    assert!(reference["controls"].as_array().unwrap().contains(&"clock".into()));
+}
+
+#[test]
+fn the_table_says_what_its_letters_mean() {
+    let outcome = run(&[]);
+    assert_eq!(outcome.status, 0);
+    for word in ["rollback\n", "  timestamp_version  .\n", ".  ok            as expected", "1 result: 1 as expected"] {
+        assert!(outcome.stdout.contains(word), "no {word:?} in\n{}", outcome.stdout);
+    }
+}
+
+#[test]
+fn junit_has_a_suite_for_each_client_and_a_case_for_each_scenario() {
+    let outcome = run(&["--format", "junit"]);
+    assert!(outcome.stdout.starts_with("<?xml"));
+    assert!(outcome.stdout.contains("tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\""));
+    assert!(outcome.stdout.contains("<testcase classname=\"rollback\" name=\"timestamp_version\"/>"));
+}
+
+#[test]
+fn markdown_has_a_row_for_each_scenario() {
+    let outcome = run(&["--format", "markdown"]);
+    assert!(outcome.stdout.contains(&format!("| `{ID}` | ok |")), "{}", outcome.stdout);
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_a_near_one() {
+    for args in [
+        &["run", "--only", "rollback::timestmp_version"][..],
+        &["list", "--only", "rollback::timestmp_version"],
+        &["explain", "rollback::timestmp_version"],
+        &["dump", "rollback::timestmp_version", "nowhere"],
+    ] {
+        assert_refused(&gauntlet(args), &["timestmp_version", "did you mean", ID]);
+    }
+    assert_refused(&gauntlet(&["run", "--only", "rolback"]), &["did you mean rollback"]);
+    assert_refused(&gauntlet(&["run", "--client", "referense"]), &["did you mean reference?"]);
+    assert_refused(&gauntlet(&["requirements", "TUF-5.4.3-aa"]), &["did you mean TUF-5.4.3-a"]);
+}
+
+#[test]
+fn an_unwritable_folder_is_refused_before_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let below = file.join("out");
+    assert_refused(&run(&["--out", below.to_str().unwrap()]), &["cannot write", "file/out"]);
+}
+
+#[test]
+fn a_report_in_a_folder_leaves_stdout_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let outcome = run(&["--format", "json", "--out", path(&folder)]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""));
+    let report = fs::read(folder.path().join("report.json")).unwrap();
+    assert_eq!(serde_json::from_slice::<Value>(&report).unwrap()["schema"], 1);
+}
+
+#[test]
+fn a_corrupt_file_of_known_deviations_is_named() {
+    let folder = known("[[deviation]\n");
+    assert_refused(&run(&["--known", path(&folder)]), &["reference.toml", "line 1"]);
+}
+
+#[test]
+fn a_known_deviation_of_no_scenario_is_refused() {
+    let folder = known(&deviation("rollback::timestmp_version"));
+    assert_refused(&run(&["--known", path(&folder)]), &["reference.toml", "timestmp_version", "did you mean"]);
+}
+
+#[test]
+fn a_known_deviation_that_is_gone_fails_the_run() {
+    let folder = known(&deviation(ID));
+    let outcome = run(&["--known", path(&folder)]);
+    assert_eq!(outcome.status, 1);
+    assert!(outcome.stdout.contains("timestamp_version  .!"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("listed as unsafe in reference.toml: no check"), "{}", outcome.stdout);
+    let outcome = run(&["--known", path(&folder), "--format", "junit"]);
+    assert!(outcome.stdout.contains("failures=\"1\""), "{}", outcome.stdout);
+}
+
+#[test]
+fn a_known_deviation_of_a_scenario_that_is_not_run_is_left_alone() {
+    let folder = known(&deviation("delegation::expired"));
+    assert_eq!(run(&["--known", path(&folder)]).status, 0);
+}
+
+#[test]
+fn a_file_for_an_unknown_client_is_pointed_out() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("referense.toml"), "").unwrap();
+    let outcome = run(&["--known", path(&folder)]);
+    assert_eq!(outcome.status, 0);
+    assert!(outcome.stderr.contains("referense.toml: unknown client"), "{}", outcome.stderr);
+}
+
+#[test]
+fn known_deviations_are_found_above_the_current_folder() {
+    let root = tempfile::tempdir().unwrap();
+    let here = root.path().join("a/b");
+    fs::create_dir_all(&here).unwrap();
+    fs::create_dir_all(root.path().join("golden/known")).unwrap();
+    fs::write(root.path().join("golden/known/reference.toml"), deviation(ID)).unwrap();
+    let status = |folder: &Path| {
+        let mut command = command(&["run", "--only", ID, "--client", "reference"]);
+        command.current_dir(folder);
+        finish(command).status
+    };
+    assert_eq!(status(&here), 1);
+}
+
+#[test]
+fn colours_are_for_those_who_want_them() {
+    let coloured = |variables: &[(&str, &str)]| {
+        let mut command = command(&["run", "--only", ID, "--client", "reference"]);
+        command.envs(variables.iter().copied());
+        finish(command).stdout.contains('\u{1b}')
+    };
+    assert!(!coloured(&[]), "a pipe is not a terminal");
+    assert!(coloured(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!coloured(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_fault() {
+    let mut child = command(&["list"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(stderr, "");
+}

@@ -1,0 +1,197 @@
+//! A reply of a site, as the bytes of an HTTP/1.1 answer.
+
+use std::{
+    io::{self, Write as _},
+    net::TcpStream,
+    time::Duration,
+};
+
+use super::{connection::Then, head::Get, urls};
+use crate::{
+    mirror::{Body, Mirror},
+    site::Reply,
+};
+
+/// The real time between two chunks of padding without end. It lets the client keep up, so that what was sent says about
+/// what was read.
+const BREATH: Duration = Duration::from_micros(100);
+
+/// A whole answer that has no body.
+pub(super) fn status(code: u16, close: bool) -> Vec<u8> {
+    let mut head = Head::new(code);
+    // No length belongs to these (RFC 9110 §8.6).
+    if code >= 200 && code != 204 {
+        head = head.with("content-length", 0);
+    }
+    if code == 405 {
+        head = head.with("allow", "GET");
+    }
+    head.closing(close).end()
+}
+
+/// An answer on its way to a client.
+pub(super) struct Answer<'a> {
+    get: &'a Get,
+    stream: &'a TcpStream,
+    mirror: &'a Mirror,
+    line: usize,
+    pause: &'a dyn Fn(Duration) -> bool,
+    /// A head that goes out together with the first bytes of the body.
+    unsent: Vec<u8>,
+}
+
+impl<'a> Answer<'a> {
+    /// The answer to a request that the mirror has logged under `line`. `pause` waits and says whether to go on.
+    pub(super) fn new(
+        get: &'a Get,
+        stream: &'a TcpStream,
+        mirror: &'a Mirror,
+        line: usize,
+        pause: &'a dyn Fn(Duration) -> bool,
+    ) -> Answer<'a> {
+        Answer { get, stream, mirror, line, pause, unsent: Vec::new() }
+    }
+
+    /// Sends a reply. An error calls for a reset: of a reply that is one, of a client over its budget or gone.
+    pub(super) fn send(mut self, reply: &Reply) -> io::Result<Then> {
+        match reply {
+            Reply::Bytes(bytes) => {
+                self.begin(bytes.len() as u64, self.get.is_last);
+                self.body(bytes)?;
+                Ok(Then::KeepOpen)
+            }
+            Reply::Slow(bytes, pause) => {
+                self.begin(bytes.len() as u64, self.get.is_last);
+                self.flush()?;
+                for byte in bytes.chunks(1) {
+                    self.wait(*pause)?;
+                    self.part(byte)?;
+                }
+                Ok(Then::KeepOpen)
+            }
+            Reply::CutOff(bytes, end) => {
+                self.begin(bytes.len() as u64, true);
+                self.body(&bytes[..*end.min(&bytes.len())])?;
+                Ok(Then::Close)
+            }
+            Reply::WrongLength(bytes, length) => {
+                self.begin(*length, true);
+                self.body(bytes)?;
+                Ok(Then::Close)
+            }
+            Reply::Endless(bytes) => self.endless(bytes),
+            Reply::Redirect(path) => {
+                let location = urls::sibling(&self.get.target, path);
+                let head = Head::new(302).with("location", location).with("content-length", 0);
+                self.unsent = head.closing(self.get.is_last).end();
+                self.flush()?;
+                Ok(Then::KeepOpen)
+            }
+            Reply::Missing => self.status(404),
+            Reply::Status(code) => self.status(*code),
+            Reply::Reset => Err(io::ErrorKind::ConnectionReset.into()),
+            Reply::After(_, reply) => self.send(reply),
+        }
+    }
+
+    fn status(mut self, code: u16) -> io::Result<Then> {
+        self.unsent = status(code, self.get.is_last);
+        self.flush()?;
+        // An interim answer, after which nothing comes.
+        Ok(if code < 200 { Then::Close } else { Then::KeepOpen })
+    }
+
+    /// In chunks, or for a client that knows none until the connection closes. It never does, unless the client hangs up.
+    fn endless(mut self, bytes: &[u8]) -> io::Result<Then> {
+        let head = Head::new(200).with("content-type", CONTENT_TYPE);
+        self.unsent =
+            if self.get.is_old { head.closing(true) } else { head.with("transfer-encoding", "chunked") }.end();
+        for chunk in bytes.chunks(Body::CHUNK) {
+            self.chunk(chunk)?;
+        }
+        loop {
+            self.chunk(Body::PADDING)?;
+            self.wait(BREATH)?;
+        }
+    }
+
+    fn chunk(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.get.is_old {
+            return self.part(bytes);
+        }
+        self.count(bytes.len())?;
+        write!(self.unsent, "{:x}\r\n", bytes.len())?;
+        self.unsent.extend_from_slice(bytes);
+        self.unsent.extend_from_slice(b"\r\n");
+        self.flush()
+    }
+
+    fn begin(&mut self, length: u64, close: bool) {
+        let head = Head::new(200).with("content-type", CONTENT_TYPE).with("content-length", length);
+        self.unsent = head.closing(close).end();
+    }
+
+    fn body(&mut self, bytes: &[u8]) -> io::Result<()> {
+        for part in bytes.chunks(Body::CHUNK) {
+            self.part(part)?;
+        }
+        self.flush()
+    }
+
+    fn part(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.count(bytes.len())?;
+        self.unsent.extend_from_slice(bytes);
+        self.flush()
+    }
+
+    /// Counts bytes before they are sent: once a client has them, it may end the step and have the log read.
+    fn count(&self, bytes: usize) -> io::Result<()> {
+        if self.mirror.send(self.line, bytes) { Ok(()) } else { Err(io::ErrorKind::ConnectionAborted.into()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.write_all(&self.unsent)?;
+        self.unsent.clear();
+        Ok(())
+    }
+
+    fn wait(&self, span: Duration) -> io::Result<()> {
+        if (self.pause)(span) { Ok(()) } else { Err(io::ErrorKind::ConnectionAborted.into()) }
+    }
+}
+
+const CONTENT_TYPE: &str = "application/octet-stream";
+
+/// The head of an answer.
+struct Head(String);
+
+impl Head {
+    fn new(code: u16) -> Head {
+        let reason = match code {
+            200 => "OK",
+            302 => "Found",
+            400 => "Bad Request",
+            403 => "Forbidden",
+            404 => "Not Found",
+            405 => "Method Not Allowed",
+            429 => "Too Many Requests",
+            431 => "Request Header Fields Too Large",
+            500 => "Internal Server Error",
+            503 => "Service Unavailable",
+            _ => "Unnamed",
+        };
+        Head(format!("HTTP/1.1 {code} {reason}\r\n"))
+    }
+
+    fn with(self, name: &str, value: impl std::fmt::Display) -> Head {
+        Head(format!("{}{name}: {value}\r\n", self.0))
+    }
+
+    fn closing(self, close: bool) -> Head {
+        if close { self.with("connection", "close") } else { self }
+    }
+
+    fn end(self) -> Vec<u8> {
+        format!("{}\r\n", self.0).into_bytes()
+    }
+}
