@@ -9,7 +9,7 @@ use tuf_gauntlet::catalogue;
 use tuf_gauntlet_clients::all;
 use tuf_gauntlet_core::{
     repository::Repository,
-    run::{Lane, Limits, Make, Profile, Run, Written},
+    run::{Lane, Limits, Make, Run, Written},
     verdict::Verdict,
 };
 
@@ -49,14 +49,11 @@ fn author(c: &mut Criterion) {
 /// the client.
 fn run(c: &mut Criterion) {
     let written: Vec<Written> = catalogue().iter().map(Written::of).collect();
-    let cases = all().into_iter().map(|client| (client, Profile::Logic));
-    // The adapters of the other clients fetch by call only.
-    let over_http = all().into_iter().filter(|client| client.name == "reference");
-    for (client, profile) in cases.chain(over_http.map(|client| (client, Profile::Transport))) {
-        let limits = Limits { profile, ..Limits::default() };
+    let limits = Limits::default();
+    for client in all() {
         let mut lane = Lane::default();
         let first = run_all(&written, &mut lane, &client.make, limits);
-        let mut group = c.benchmark_group(format!("catalogue/{profile}"));
+        let mut group = c.benchmark_group(format!("catalogue/{}", limits.profile));
         group.throughput(Throughput::Elements(operations(&first)));
         group.bench_function(client.name, |b| {
             b.iter(|| {

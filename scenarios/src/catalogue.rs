@@ -35,6 +35,7 @@ macro_rules! __scenarios {
                 targets_version_with_plain_names
                 targets_version_by_snapshot_key_alone
                 targets_version_again
+                targets_version_after_interruption
                 targets_version_after_skip
                 targets_version_after_expiry
                 targets_version_after_root_update
@@ -77,12 +78,57 @@ macro_rules! __scenarios {
                 timestamp_version_of_64_bits
                 versions_of_31_bits
                 versions_beyond_31_bits
+                root_versions_beyond_31_bits
                 versions_beyond_32_bits
                 versions_beyond_53_bits
                 versions_beyond_63_bits
             }
             fast_forward {
-
+                timestamp_version
+                timestamp_version_before_rotation
+                timestamp_version_after_expiry
+                timestamp_version_while_running
+                inflated_timestamp_again
+                listed_snapshot_version
+                snapshot_version
+                listed_targets_version
+                listed_targets_version_with_snapshot_rotation
+                targets_version
+                targets_version_with_the_key_kept
+                targets_version_with_hashes
+                listed_delegated_version
+                delegated_version
+                delegated_version_with_the_key_kept
+                phantom_role
+                phantom_role_before_rotation
+                timestamp_rotation_alone
+                snapshot_rotation_alone
+                timestamp_rotation_first
+                snapshot_rotation_first
+                rotations_while_away
+                rotation_in_an_intermediate_root
+                key_returns_while_away
+                key_returns
+                key_added_then_removed
+                key_added_then_removed_while_away
+                key_removed
+                one_of_several_keys_replaced
+                threshold_raised
+                rollback_after_addition
+                rollback_after_reordering
+                rollback_after_lowered_threshold
+                root_rotation_alone
+                targets_rotation_alone
+                recovery_interrupted
+                recovery_interrupted_among_roots
+                recovery_delayed
+                versions_of_31_bits
+                versions_beyond_31_bits
+                versions_of_32_bits
+                versions_of_53_bits
+                versions_of_63_bits
+                versions_of_64_bits
+                delegated_version_of_63_bits
             }
             freeze {
                 timestamp_long_expired
@@ -118,6 +164,8 @@ macro_rules! __scenarios {
                 delegated_expires_during_the_update
                 running_client_looks_at_the_clock_again
                 running_client_and_expired_timestamp
+                running_client_and_outlived_snapshot
+                running_client_and_outlived_targets
                 shipped_root_expired
                 shipped_root_expired_and_new_one_withheld
                 client_away_for_years
@@ -157,9 +205,11 @@ macro_rules! __scenarios {
                 unchanged_snapshot_differs_from_listed_hash
                 unchanged_targets_differs_from_listed_hash
                 unchanged_targets_of_other_content
+                unchanged_snapshot_of_other_content
                 unchanged_targets
                 sha512_of_two_hashes_wrong
                 sha256_of_two_hashes_wrong
+                unknown_hash_alone
                 old_snapshot_with_new_timestamp
                 new_snapshot_with_old_timestamp
                 snapshot_version_lower_than_listed
@@ -216,7 +266,6 @@ macro_rules! __scenarios {
                 timestamp_one_signature_too_few
                 snapshot_one_signature_too_few
                 targets_one_signature_too_few
-                delegated_one_signature_too_few
                 root_keyid_borrowed
                 timestamp_keyid_borrowed
                 snapshot_keyid_borrowed
@@ -229,7 +278,6 @@ macro_rules! __scenarios {
                 root_half_of_the_new_threshold
                 root_half_of_the_old_threshold
                 root_signed_by_the_first_key
-                root_rotation_held_back
                 rotations_followed
                 keys_come_back
                 root_revoked_key
@@ -238,7 +286,6 @@ macro_rules! __scenarios {
                 targets_revoked_key
                 timestamp_key_revoked_meanwhile
                 snapshot_revoked_key_beside_a_valid_one
-                targets_rotation_forgets_nothing
                 shared_key_and_two_thresholds
                 shared_key_taken_from_one_role
                 spare_signatures_by_unknown_keys
@@ -249,8 +296,7 @@ macro_rules! __scenarios {
                 root_signature_entry_twice
                 timestamp_signature_entry_twice
                 keyid_is_not_the_hash
-                keyid_with_two_keys_forged_first
-                keyid_with_two_keys_forged_last
+                keyid_with_two_keys
                 keyid_of_a_neighbour
                 keyid_without_a_key
                 keyid_without_a_key_has_signed
@@ -264,7 +310,78 @@ macro_rules! __scenarios {
                 root_without_a_role
             }
             arbitrary_software {
-
+                shipped_root_is_garbage
+                shipped_root_is_empty
+                shipped_root_is_of_another_role
+                shipped_root_is_cut_short
+                shipped_root_is_unsigned
+                shipped_root_is_signed_by_a_stranger
+                another_repository
+                root_forged
+                timestamp_forged
+                snapshot_forged
+                targets_forged
+                root_altered
+                timestamp_altered
+                snapshot_altered
+                targets_altered
+                login_page
+                noise
+                cut_short
+                trailing_data
+                not_a_signed_file
+                endless_root
+                endless_timestamp
+                endless_snapshot
+                endless_snapshot_of_listed_length
+                endless_targets
+                endless_targets_of_listed_length
+                endless_delegated
+                endless_target
+                snapshot_longer_than_listed
+                targets_longer_than_listed
+                too_many_roots
+                target_altered
+                target_replaced
+                target_one_byte_long
+                target_swapped
+                targets_of_equal_content
+                target_missing
+                target_no_longer_listed
+                target_not_yet_listed
+                target_listed_too_short
+                target_listed_too_long
+                target_without_hashes
+                target_with_no_hash
+                target_with_an_unknown_hash
+                target_with_one_wrong_hash
+                empty_target
+                unwanted_dependency
+                target_under_its_plain_name
+                target_in_a_folder
+                target_in_a_deep_folder
+                target_under_two_hashes
+                no_targets
+                root_of_another_specification
+                timestamp_of_another_specification
+                snapshot_of_another_specification
+                targets_of_another_specification
+                later_minor_specification
+                timestamp_version_zero
+                timestamp_version_negative
+                timestamp_version_fraction
+                timestamp_version_text
+                root_version_text
+                snapshot_version_text
+                targets_version_text
+                expires_unreadable
+                expires_on_no_day
+                expires_elsewhere
+                expires_with_offset
+                expires_with_fraction
+                expires_in_small_letters
+                expires_without_zone
+                expires_with_space
             }
             delegation {
                 delegated_target

@@ -177,8 +177,10 @@ pub(crate) fn delegator_wins(s: &mut Writer) {
     s.uses(Feature::PathDelegations);
     s.repository.add_target("a.whl", HONEST);
     s.repository.delegate(&Targets, Delegation::new("project", &["*.whl"]));
-    s.repository.add_target_to(&Role::delegated("project"), "a.whl", OTHER);
-    s.download(["a.whl"], accepts().delivering(&[HONEST]));
+    for file in ["a.whl", "b.whl"] {
+        s.repository.add_target_to(&Role::delegated("project"), file, OTHER);
+    }
+    s.download(["a.whl", "b.whl"], accepts().delivering(&[HONEST, OTHER]));
 }
 
 /// The first role that covers the target cannot be downloaded, and a second one lists other content.
@@ -301,20 +303,20 @@ pub(crate) fn cycle(s: &mut Writer) {
 /// its time.
 pub(crate) fn many_roles(s: &mut Writer) {
     s.cites(["TUF-5.6.7-n"]);
-    s.uses(Feature::PathDelegations);
-    s.download(["file.txt"], accepts());
+    project(s);
+    s.download(["a.whl"], accepts());
     s.attack("delegate to a hundred roles, by the stolen targets key", |a| {
         for i in 0..100 {
             let name = format!("role{i:02}");
             let delegation = Delegation { signers: Signers::one("many"), ..Delegation::new(&name, &["*.whl"]) };
             a.repository.delegate(&Targets, delegation);
         }
-        a.repository.add_target_to(&Role::delegated("role99"), "a.whl", OTHER);
+        a.repository.add_target_to(&Role::delegated("role99"), "b.whl", OTHER);
         a.publish([Targets]);
     });
     s.only_under_attack(|s| {
         s.download(
-            ["a.whl"],
+            ["b.whl"],
             either("stops before 100 roles", rejects()).or("visits 100 roles", accepts().delivering(&[OTHER])),
         );
     });

@@ -1,5 +1,5 @@
-//! Freeze attacks: the client is kept on what it has, or on what has run out (TUF §1.5.2), and what the dates in metadata do
-//! about it. Also the plainest denial of service: no answer, or none that is of any use.
+//! Freeze attacks: the client is kept on what it has, or on what has run out (TUF §1.5.2), and what the dates in
+//! metadata do about it. Also the plainest denial of service: no answer, or none that is of any use.
 
 use tuf_gauntlet_core::expectation::{Alternatives, Expectation};
 
@@ -31,8 +31,8 @@ pub(crate) fn timestamp_long_expired(s: &mut Writer) {
 
 /// The mirror serves a snapshot that the client has not seen yet and that expired long ago.
 ///
-/// The timestamp above it is fresh and lists it rightly. When the client asks again, that timestamp is the one it holds, and by
-/// the letter of the workflow it may stop there; it still must not take the snapshot.
+/// The timestamp above it is fresh and lists it rightly. When the client asks again, that timestamp is the one it
+/// holds, and by the letter of the workflow it may stop there; it still must not take the snapshot.
 pub(crate) fn snapshot_long_expired(s: &mut Writer) {
     s.cites(["TUF-5.5.6-a", "TUF-4.3-q"]);
     s.refresh(accepts());
@@ -62,8 +62,8 @@ pub(crate) fn targets_long_expired(s: &mut Writer) {
 
 /// The newest root expired long ago.
 ///
-/// It is stored all the same, because the date of a root is looked at only when no newer one is left. Then the update stops,
-/// before anything else is asked for.
+/// It is stored all the same, because the date of a root is looked at only when no newer one is left. Then the update
+/// stops, before anything else is asked for.
 pub(crate) fn root_long_expired(s: &mut Writer) {
     s.cites(["TUF-5.3.10-a", "TUF-4.3-q"]);
     s.refresh(accepts());
@@ -132,9 +132,9 @@ pub(crate) fn root_held_back(s: &mut Writer) {
 
 /// The mirror serves the very timestamp that the client holds, after its expiry.
 ///
-/// By the letter of the workflow a timestamp of the same version ends the cycle without an error, before any date is looked at.
-/// The rule that expired metadata is not trusted says otherwise. A client that follows the letter can be frozen without notice
-/// until root expires.
+/// By the letter of the workflow a timestamp of the same version ends the cycle without an error, before any date is
+/// looked at. The rule that expired metadata is not trusted says otherwise. A client that follows the letter can be
+/// frozen without notice until root expires.
 pub(crate) fn timestamp_replayed_after_expiry(s: &mut Writer) {
     s.cites(["TUF-5.4.3-d"]);
     s.refresh(accepts());
@@ -149,7 +149,8 @@ pub(crate) fn timestamp_replayed_after_expiry(s: &mut Writer) {
 
 /// A target is wanted from a mirror that serves the very timestamp that the client holds, after its expiry.
 ///
-/// Whether a client that ends the cycle without an error then goes on and hands over files that nobody vouches for any more.
+/// Whether a client that ends the cycle without an error then goes on and hands over files that nobody vouches for any
+/// more.
 pub(crate) fn download_after_expiry(s: &mut Writer) {
     s.cites(["TUF-5.4.3-d"]);
     s.download(["file.txt"], accepts());
@@ -201,8 +202,8 @@ pub(crate) fn stored_delegated_expired(s: &mut Writer) {
 
 /// Whoever has the timestamp key keeps the repository alive, but the snapshot below it runs out.
 ///
-/// New timestamps go on to list the snapshot that the client holds. That nothing has to be fetched anew is no reason to trust a
-/// snapshot that has expired.
+/// New timestamps go on to list the snapshot that the client holds. That nothing has to be fetched anew is no reason to
+/// trust a snapshot that has expired.
 pub(crate) fn snapshot_outlived(s: &mut Writer) {
     s.cites(["TUF-5.5.6-a", "TUF-4.3-q", "TUF-1.5.2-e"]);
     s.repository.set_lifetime(Snapshot, hours(1));
@@ -287,8 +288,8 @@ pub(crate) fn new_root_withheld(s: &mut Writer) {
 
 /// The mirror withholds the root that revokes a stolen timestamp key, and the thief goes on signing timestamps.
 ///
-/// For a client that has not seen the new root the key is as good as ever. That ends with the date of its own root, and what the
-/// thief has signed is forgotten as soon as the new one arrives.
+/// For a client that has not seen the new root the key is as good as ever. That ends with the date of its own root, and
+/// what the thief has signed is forgotten as soon as the new one arrives.
 pub(crate) fn revocation_withheld(s: &mut Writer) {
     s.cites(["TUF-6.1-b", "TUF-5.3.10-c", "TUF-5.3.11-a"]);
     short_lived_first_root(s);
@@ -309,8 +310,8 @@ pub(crate) fn revocation_withheld(s: &mut Writer) {
 
 /// The mirror stands still while the repository goes on.
 ///
-/// For a day there is nothing to notice. Then the timestamp expires: whether it is noticed now is a matter of how the workflow is
-/// read. When root expires there is no doubt left.
+/// For a day there is nothing to notice. Then the timestamp expires: whether it is noticed now is a matter of how the
+/// workflow is read. When root expires there is no doubt left.
 pub(crate) fn everything_frozen(s: &mut Writer) {
     s.cites(["TUF-1.5.2-e", "TUF-6.1-b"]);
     s.refresh(accepts());
@@ -350,29 +351,25 @@ pub(crate) fn frozen_from_the_first_day(s: &mut Writer) {
 /// A root is accepted in its last second, and another is not in the second at which it expires.
 pub(crate) fn root_to_the_second(s: &mut Writer) {
     s.cites(["TUF-5.3.10-b", "TUF-5.3.10-a"]);
-    last_second_and_first_too_late(s, &Root);
-    s.refresh(rejects().trusting(Root, 2).not_reaching(Timestamp));
+    to_the_second(s, &Root, rejects().trusting(Root, 2).not_reaching(Timestamp));
 }
 
 /// A timestamp is accepted in its last second, and another is not in the second at which it expires.
 pub(crate) fn timestamp_to_the_second(s: &mut Writer) {
     s.cites(["TUF-5.3.10-b", "TUF-5.4.4-a"]);
-    last_second_and_first_too_late(s, &Timestamp);
-    s.refresh(rejects().trusting(Timestamp, 1).not_reaching(Snapshot));
+    to_the_second(s, &Timestamp, rejects().trusting(Timestamp, 1).not_reaching(Snapshot));
 }
 
 /// A snapshot is accepted in its last second, and another is not in the second at which it expires.
 pub(crate) fn snapshot_to_the_second(s: &mut Writer) {
     s.cites(["TUF-5.3.10-b", "TUF-5.5.6-a"]);
-    last_second_and_first_too_late(s, &Snapshot);
-    s.refresh(rejects().trusting(Timestamp, 2).trusting(Snapshot, 1));
+    to_the_second(s, &Snapshot, rejects().trusting(Timestamp, 2).trusting(Snapshot, 1));
 }
 
 /// Targets metadata is accepted in its last second, and another is not in the second at which it expires.
 pub(crate) fn targets_to_the_second(s: &mut Writer) {
     s.cites(["TUF-5.3.10-b", "TUF-5.6.5-a"]);
-    last_second_and_first_too_late(s, &Targets);
-    s.refresh(rejects().trusting(Snapshot, 2).trusting(Targets, 1));
+    to_the_second(s, &Targets, rejects().trusting(Snapshot, 2).trusting(Targets, 1));
 }
 
 /// A delegated role is accepted in its last second, and not in the second at which it expires.
@@ -381,13 +378,16 @@ pub(crate) fn delegated_to_the_second(s: &mut Writer) {
     let packages = packages(s);
     s.repository.set_lifetime(packages.clone(), hours(1));
     s.publish([]);
-    s.wait(hours(1) - seconds(1));
+    s.wait(seconds(3_599));
     s.download(["package.whl"], accepts());
     s.publish([packages.clone()]);
     s.attack("hold version 2 of the delegated role back until the second at which it expires", |a| {
         a.wait_until_expired(&packages);
     });
     s.download(["package.whl"], rejects());
+    s.attack_ends();
+    s.publish([packages]);
+    s.download(["package.whl"], accepts());
 }
 
 /// Root expires during an update, while the mirror is slow to answer.
@@ -456,6 +456,20 @@ pub(crate) fn running_client_and_expired_timestamp(s: &mut Writer) {
     s.attack_ends();
     s.publish([Timestamp]);
     s.refresh(accepts());
+}
+
+/// A client that keeps running is shown fresh timestamps over the snapshot that it holds, which has expired.
+///
+/// It has looked at the date of that snapshot once, when it was new. Nobody makes it look again but itself.
+pub(crate) fn running_client_and_outlived_snapshot(s: &mut Writer) {
+    s.keep_running();
+    snapshot_outlived(s);
+}
+
+/// A client that keeps running is shown fresh snapshots over the targets metadata that it holds, which has expired.
+pub(crate) fn running_client_and_outlived_targets(s: &mut Writer) {
+    s.keep_running();
+    targets_outlived(s);
 }
 
 /// The root shipped with the client has expired, and there is a newer one.
@@ -533,8 +547,8 @@ pub(crate) fn no_newer_root(s: &mut Writer) {
 
 /// The mirror answers with a server error where there is a new root.
 ///
-/// The specification says what to do if the new root is not available, and not whether a failure is that. A client that goes
-/// on must notice when its root expires.
+/// The specification says what to do if the new root is not available, and not whether a failure is that. A client that
+/// goes on must notice when its root expires.
 pub(crate) fn root_answered_with_server_error(s: &mut Writer) {
     new_root_kept_from_client(s, "answer 500 to requests for root 2", |_| Reply::Status(500));
 }
@@ -598,8 +612,8 @@ pub(crate) fn nothing_new(s: &mut Writer) {
     s.refresh(accepts().asking_exactly(&["2.root.json", "timestamp.json"]).should());
 }
 
-/// Where the timestamp served is the one held already: by the general rule nothing expired is trusted, by the letter of §5.4.3.1
-/// the cycle ends there and without an error.
+/// Where the timestamp served is the one held already: by the general rule nothing expired is trusted, by the letter of
+/// §5.4.3.1 the cycle ends there and without an error.
 fn reports_or_stops(holding: impl Fn(Expectation) -> Expectation) -> Alternatives {
     either("reports", holding(rejects())).or("stops silently", holding(accepts()))
 }
@@ -637,13 +651,17 @@ fn short_lived_first_root(s: &mut Writer) {
     s.repository.set_lifetime(Root, days(365));
 }
 
-fn last_second_and_first_too_late(s: &mut Writer, role: &Role) {
+fn to_the_second(s: &mut Writer, role: &Role, too_late: Expectation) {
     s.repository.set_lifetime(role.clone(), hours(1));
     s.publish([]);
-    s.wait(hours(1) - seconds(1));
+    s.wait(seconds(3_599));
     s.refresh(accepts());
     s.publish([role.clone()]);
     s.attack(&format!("hold {role} 2 back until the second at which it expires"), |a| a.wait_until_expired(role));
+    s.refresh(too_late);
+    s.attack_ends();
+    s.publish([role.clone()]);
+    s.refresh(accepts());
 }
 
 fn expire_during_update(s: &mut Writer, role: &Role, slow: &str) {
@@ -654,7 +672,7 @@ fn expire_during_update(s: &mut Writer, role: &Role, slow: &str) {
 }
 
 fn new_root_kept_from_client(s: &mut Writer, what: &str, reply: impl FnOnce(&Adversary<'_>) -> Reply) {
-    s.cites(["TUF-5.3.3-e", "TUF-6.1-b", "TUF-5.3.10-c"]);
+    s.cites(["TUF-5.3.3-e", "TUF-6.1-b"]);
     short_lived_first_root(s);
     s.publish([Root]);
     s.attack(what, |a| {

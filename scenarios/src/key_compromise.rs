@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use tuf_gauntlet_core::{
-    expectation::Alternatives,
+    expectation::{Alternatives, Expectation},
     json::{canonical, readable, sha256_hex},
     key::keyid,
 };
@@ -62,7 +62,7 @@ pub(crate) fn timestamp_key_signs_again(s: &mut Writer) {
 ///
 /// Hex digits have two spellings. Two spellings of one keyid are not two keys.
 pub(crate) fn snapshot_keyid_in_capitals(s: &mut Writer) {
-    s.cites(["TUF-5.5.3-b", "TUF-4.2.1-e"]);
+    s.cites(["TUF-5.5.3-b", "TUF-4.2.1-e", "TUF-5.5.3-a"]);
     one_of_two(s, &Snapshot, "sign twice with the stolen key, once under its keyid in capitals", |draft, stolen, _| {
         draft.also_signed_under(stolen.keyid().to_uppercase(), stolen);
     });
@@ -70,44 +70,46 @@ pub(crate) fn snapshot_keyid_in_capitals(s: &mut Writer) {
 
 /// A root lists its one key under two keyids and asks for two signatures.
 ///
-/// A member that means nothing makes another KEY object, and so another keyid, out of the same key. Whoever holds that key
-/// holds the whole threshold.
+/// A member that means nothing makes another KEY object, and so another keyid, out of the same key. Each key may contribute
+/// one signature. The workflow explains this by unique keyids, and a client that counts those follows its letter: for it,
+/// whoever holds that key holds the whole threshold.
 pub(crate) fn root_key_under_two_keyids(s: &mut Writer) {
-    s.cites(["TUF-4.3-j", "TUF-5.3.4-d"]);
+    s.cites(["TUF-4.3-j", "TUF-5.3.4-d", "TAP12-b"]);
     key_under_two_keyids(s, &Root, with_a_comment);
 }
 
 /// A root lists the timestamp key under two keyids, and a timestamp is signed under both.
 ///
 /// Somebody has enrolled the same key twice, with a comment the second time: both keyids are right, both signatures are
-/// valid, and there is still only one key.
+/// valid, and there is still only one key. The letter of the workflow counts keyids; TAP 12 counts keys.
 pub(crate) fn timestamp_key_under_two_keyids(s: &mut Writer) {
-    s.cites(["TUF-4.3-j", "TUF-5.4.2-b"]);
+    s.cites(["TUF-4.3-j", "TUF-5.4.2-b", "TAP12-b"]);
     key_under_two_keyids(s, &Timestamp, with_a_comment);
 }
 
 /// A root lists the snapshot key under two keyids, and a snapshot is signed under both.
 ///
-/// Unique keyids do not make unique keys: each key may contribute one signature.
+/// Unique keyids do not make unique keys, and each key may contribute one signature. But the workflow goes on to say that
+/// this means unique keyids.
 pub(crate) fn snapshot_key_under_two_keyids(s: &mut Writer) {
-    s.cites(["TUF-4.3-j", "TUF-5.5.3-b"]);
+    s.cites(["TUF-4.3-j", "TUF-5.5.3-b", "TAP12-b"]);
     key_under_two_keyids(s, &Snapshot, with_a_comment);
 }
 
 /// A root lists the targets key under two keyids, and targets are signed under both.
 ///
-/// A threshold of two is meant to take two thefts.
+/// A threshold of two is meant to take two thefts. Where keyids are counted, as the workflow has it by its letter, one will do.
 pub(crate) fn targets_key_under_two_keyids(s: &mut Writer) {
-    s.cites(["TUF-4.3-j", "TUF-5.6.3-b"]);
+    s.cites(["TUF-4.3-j", "TUF-5.6.3-b", "TAP12-b"]);
     key_under_two_keyids(s, &Targets, with_a_comment);
 }
 
 /// A root lists the timestamp key in small and in capital hex digits, and a timestamp is signed under both keyids.
 ///
 /// The two KEY objects have the same members and different text, so that nothing but the bytes of the key shows that they
-/// are one.
+/// are one. A client that counts keyids, by the letter of the workflow, need not look at them.
 pub(crate) fn timestamp_key_in_two_spellings(s: &mut Writer) {
-    s.cites(["TUF-4.3-j", "TUF-5.4.2-b"]);
+    s.cites(["TUF-4.3-j", "TUF-5.4.2-b", "TAP12-b"]);
     key_under_two_keyids(s, &Timestamp, in_capitals);
 }
 
@@ -207,25 +209,6 @@ pub(crate) fn snapshot_one_signature_too_few(s: &mut Writer) {
 pub(crate) fn targets_one_signature_too_few(s: &mut Writer) {
     s.cites(["TUF-5.6.3-a", "TUF-1.5.2-i"]);
     one_of_two(s, &Targets, "sign targets with the stolen key alone", |_, _, _| {});
-}
-
-/// A thief with one of the two keys of a delegated role signs a new file of the role with it alone.
-///
-/// A delegation has a threshold like any role of root.
-pub(crate) fn delegated_one_signature_too_few(s: &mut Writer) {
-    s.cites(["TUF-1.5.2-i"]);
-    let role = delegate(s, Signers::of(2, &["stolen", "safe"]));
-    s.download(["dev.txt"], accepts().trusting(role.clone(), 1));
-    s.publish([role.clone()]);
-    s.attack("sign dev 2 with the stolen key alone", |a| {
-        a.replace(&role, |draft| {
-            draft.signed_by(&[Key::named("stolen")]);
-        });
-    });
-    s.download(["dev.txt"], rejects().trusting(role.clone(), 1));
-    s.attack_ends();
-    s.publish([Timestamp]);
-    s.download(["dev.txt"], accepts().trusting(role, 2));
 }
 
 /// A thief with one of the two root keys signs a second time in the name of the other.
@@ -335,21 +318,6 @@ pub(crate) fn root_signed_by_the_first_key(s: &mut Writer) {
     s.refresh(accepts());
 }
 
-/// The mirror holds back the root that replaces the root key and shows the one after it.
-///
-/// There is no way from the first root to the third but over the second: a client that cannot have it stays where it is.
-pub(crate) fn root_rotation_held_back(s: &mut Writer) {
-    s.cites(["TUF-5.3.1-b", "TUF-5.3.1-a"]);
-    s.publish([]);
-    s.rotate(Root, Signers::one("second"));
-    s.publish([]);
-    s.publish([Root]);
-    s.attack("hold back root 2", |a| a.withhold("2.root.json"));
-    s.refresh(accepts().trusting(Root, 1));
-    s.attack_ends();
-    s.refresh(accepts());
-}
-
 /// A client that slept through many rotations of all keys finds its way to the newest root.
 ///
 /// Keys are replaced one by one and all at once, thresholds go up and down, and a key that had been given up comes back.
@@ -371,21 +339,38 @@ pub(crate) fn rotations_followed(s: &mut Writer) {
 ///
 /// Trust is what the newest root says. A client that remembers for itself which keys were once revoked is locked out.
 pub(crate) fn keys_come_back(s: &mut Writer) {
-    s.cites(["TUF-1.5.3-b", "TUF-6.1-a"]);
+    s.cites(["TUF-6.1-a", "TUF-1.5.3-b"]);
     s.refresh(accepts());
     for role in Role::TOP_LEVEL {
         let first = s.repository.signers(&role).clone();
-        s.rotate(role.clone(), Signers::one("new"));
+        s.rotate(role.clone(), Signers::one("second"));
         s.refresh(accepts());
+        s.rotate(role.clone(), Signers::one("third"));
+        s.publish([]);
         s.rotate(role, first);
         s.refresh(accepts());
     }
 }
 
-/// A root is signed with a key that the root before it has replaced.
+/// A root puts a key back in its place that the root before has replaced, and is signed with that key.
+///
+/// The thief of an old root key cannot vote himself in again.
 pub(crate) fn root_revoked_key(s: &mut Writer) {
     s.cites(["TUF-1.5.3-b", "TUF-5.3.4-a"]);
-    revoked_key(s, &Root);
+    s.repository.set_signers(Root, Signers::one("revoked"));
+    s.refresh(accepts());
+    s.rotate(Root, Signers::one("new"));
+    s.refresh(accepts());
+    s.publish([Root]);
+    s.attack("sign a root 3 that lists the revoked key, with the revoked key", |a| {
+        let revoked = Key::named("revoked");
+        a.replace(&Root, |draft| {
+            list_keys(draft, &Root, 1, &[(revoked.keyid(), revoked.public())]);
+            draft.signed_by(&[revoked]);
+        });
+    });
+    refuses(s, &Root, Some(2));
+    recovers(s);
 }
 
 /// A timestamp is signed with a key that root has replaced.
@@ -441,23 +426,8 @@ pub(crate) fn snapshot_revoked_key_beside_a_valid_one(s: &mut Writer) {
             draft.signed_by(&[Key::named("revoked"), Key::named("stolen")]);
         });
     });
-    refuses(s, &Snapshot, 2);
+    refuses(s, &Snapshot, None);
     recovers(s);
-}
-
-/// The targets key is replaced, and the mirror shows an older timestamp.
-///
-/// Only new timestamp or snapshot keys are a reason to forget which versions have been seen.
-pub(crate) fn targets_rotation_forgets_nothing(s: &mut Writer) {
-    s.cites(["TUF-6.1-d", "TUF-5.4.3-a"]);
-    s.publish([Timestamp]);
-    s.publish([Timestamp]);
-    s.refresh(accepts());
-    s.rotate(Targets, Signers::one("new"));
-    s.attack("replay timestamp 1", |a| a.replay(&Timestamp, 1));
-    s.refresh(rejects().trusting(Root, 2).trusting(Timestamp, 2));
-    s.attack_ends();
-    s.refresh(accepts());
 }
 
 /// A key serves two roles, and alone it is enough for one of them only.
@@ -474,7 +444,7 @@ pub(crate) fn shared_key_and_two_thresholds(s: &mut Writer) {
             draft.signed_by(&[Key::named("online")]);
         });
     });
-    refuses(s, &Timestamp, 1);
+    refuses(s, &Timestamp, Some(1));
     recovers(s);
 }
 
@@ -495,7 +465,7 @@ pub(crate) fn shared_key_taken_from_one_role(s: &mut Writer) {
             draft.signed_by(&[Key::named("shared")]);
         });
     });
-    refuses(s, &Targets, 2);
+    refuses(s, &Targets, Some(2));
     recovers(s);
 }
 
@@ -596,33 +566,27 @@ pub(crate) fn keyid_is_not_the_hash(s: &mut Writer) {
             }
         });
     });
-    let strict = rejects().trusting(Timestamp, 1);
+    let strict = rejects().not_advancing(Timestamp);
     s.refresh(either("calculates keyids", strict).or("takes keyids as names", accepts().trusting(Root, 2)));
     start_over(s);
 }
 
-/// The mirror slips a key of its own into a root, under the keyid of the timestamp key and ahead of it.
+/// The mirror slips a key of its own into a root, under the keyid of the timestamp key: first ahead of it, then behind.
 ///
 /// A member that occurs twice is read by some as the first and by others as the last. Nobody may check signatures by one
 /// reading and take the keys from the other.
-pub(crate) fn keyid_with_two_keys_forged_first(s: &mut Writer) {
-    s.cites(["TUF-4.3-i"]);
-    keyid_with_two_keys(s, |honest, forged| format!("{forged},\n{honest}"));
-}
-
-/// The mirror slips a key of its own into a root, under the keyid of the timestamp key and behind it.
-///
-/// For parsers that keep the last of two members this is the forged one.
-pub(crate) fn keyid_with_two_keys_forged_last(s: &mut Writer) {
-    s.cites(["TUF-4.3-i"]);
-    keyid_with_two_keys(s, |honest, forged| format!("{honest},\n{forged}"));
+pub(crate) fn keyid_with_two_keys(s: &mut Writer) {
+    s.cites(["TUF-4.3-i", "TUF-5.4.2-a"]);
+    s.refresh(accepts());
+    keyid_given_to_two_keys(s, |honest, forged| format!("{forged},\n{honest}"));
+    keyid_given_to_two_keys(s, |honest, forged| format!("{honest},\n{forged}"));
 }
 
 /// A delegated role lists a key of its own under the keyid of its neighbour's key.
 ///
 /// A client that keeps all keys it reads in one place now verifies the neighbour's file with the wrong one.
 pub(crate) fn keyid_of_a_neighbour(s: &mut Writer) {
-    s.cites(["TUF-4.3-i"]);
+    s.cites(["TUF-4.3-i", "TAP12-c"]);
     s.uses(Feature::PathDelegations);
     let (evil, good) = (Role::delegated("evil"), Role::delegated("good"));
     for (role, file) in [(&evil, "evil.txt"), (&good, "good.txt")] {
@@ -630,18 +594,18 @@ pub(crate) fn keyid_of_a_neighbour(s: &mut Writer) {
         s.repository.add_target_to(role, file, b"what was meant\n");
     }
     s.download(["evil.txt"], accepts().trusting(evil.clone(), 1));
+    s.publish([good.clone()]);
     let keyid = s.repository.signers(&good).keys[0].keyid().to_owned();
     s.attack("list the key of evil under the keyid of good, and sign the file of good with it", |a| {
         let key = Key::named("evil-1");
         a.forge(&evil, |draft| {
-            let role = json!({"name": "more", "keyids": [keyid], "threshold": 1, "terminating": false, "paths": ["no"]});
-            draft.set("delegations", json!({"keys": {&keyid: key.public()}, "roles": [role]}));
+            draft.set("delegations", json!({"keys": {&keyid: key.public()}, "roles": []}));
         });
         a.replace(&good, |draft| {
             draft.set("expires", LATER).signed_by(&[]).also_signed_under(keyid.clone(), &key);
         });
     });
-    s.download(["good.txt"], rejects().trusting_no(good));
+    s.download(["good.txt"], rejects().not_advancing(good));
 }
 
 /// A role lists a keyid that is not among the keys of root.
@@ -676,7 +640,7 @@ pub(crate) fn keyid_without_a_key_has_signed(s: &mut Writer) {
             }
         });
     });
-    s.refresh(rejects().trusting(Timestamp, 1));
+    s.refresh(rejects().not_advancing(Timestamp));
     start_over(s);
 }
 
@@ -684,7 +648,7 @@ pub(crate) fn keyid_without_a_key_has_signed(s: &mut Writer) {
 ///
 /// A client that goes through the list of keyids finds a valid signature for each.
 pub(crate) fn keyid_listed_several_times(s: &mut Writer) {
-    s.cites(["TUF-4.3-o", "TUF-5.4.2-b"]);
+    s.cites(["TUF-4.3-o", "TUF-5.4.2-a", "TUF-5.4.2-b"]);
     s.refresh(accepts());
     s.attack("publish root 2 with the timestamp keyid five times and a threshold of two", |a| {
         let key = a.keys(&Timestamp).remove(0);
@@ -695,7 +659,7 @@ pub(crate) fn keyid_listed_several_times(s: &mut Writer) {
             }
         });
     });
-    s.refresh(rejects().trusting(Timestamp, 1));
+    s.refresh(rejects().not_advancing(Timestamp));
     start_over(s);
 }
 
@@ -713,25 +677,21 @@ pub(crate) fn threshold_above_number_of_keys(s: &mut Writer) {
             }
         });
     });
-    s.refresh(rejects().trusting(Timestamp, 1));
+    s.refresh(rejects().not_advancing(Timestamp));
     start_over(s);
 }
 
 /// A root sets the threshold of one role to zero or below.
 ///
-/// However the files are signed, less than nothing is never missing. Such a root is not well formed and must not become the
-/// trusted one.
+/// However the files are signed, less than nothing is never missing.
 pub(crate) fn threshold_below_one(s: &mut Writer) {
     s.cites(["TUF-4.3-l"]);
     s.refresh(accepts());
     for role in Role::TOP_LEVEL {
         for threshold in [0, -1] {
-            refuses_root(s, &format!("publish root 2 with {role} threshold {threshold}"), |draft| {
-                draft.set_threshold(&role, threshold);
-            });
+            refuses_threshold(s, &role, &threshold.to_string(), |entry| entry["threshold"] = threshold.into());
         }
     }
-    s.refresh(accepts());
 }
 
 /// A root gives the threshold of one role as text, as a fraction, or not at all.
@@ -742,15 +702,12 @@ pub(crate) fn threshold_not_an_integer(s: &mut Writer) {
     s.refresh(accepts());
     for role in Role::TOP_LEVEL {
         for threshold in [json!("1"), json!(1.5), json!(null)] {
-            refuses_root(s, &format!("publish root 2 with {role} threshold {threshold}"), |draft| {
-                draft.set_threshold(&role, threshold.clone());
-            });
+            refuses_threshold(s, &role, &threshold.to_string(), |entry| entry["threshold"] = threshold.clone());
         }
-        refuses_root(s, &format!("publish root 2 without a {role} threshold"), |draft| {
-            members(&mut draft.signed["roles"][role.name()]).remove("threshold");
+        refuses_threshold(s, &role, "no", |entry| {
+            members(entry).remove("threshold");
         });
     }
-    s.refresh(accepts());
 }
 
 /// A root sets the threshold of one role to zero, and a file of that role comes without any signature.
@@ -769,10 +726,9 @@ pub(crate) fn threshold_zero_needs_no_signature(s: &mut Writer) {
                 }
             });
         });
-        s.refresh(rejects().trusting(role, 1));
-        s.attack_ends();
+        s.refresh(rejects().not_advancing(role));
+        start_over(s);
     }
-    start_over(s);
 }
 
 /// A root sets its own threshold to zero, and the next root comes without any signature.
@@ -792,8 +748,7 @@ pub(crate) fn threshold_zero_gives_root_away(s: &mut Writer) {
         }
     });
     s.refresh(rejects().trusting(Root, 1).stopping_at(&Root));
-    s.attack_ends();
-    s.refresh(accepts());
+    start_over(s);
 }
 
 /// A delegation has the threshold zero, and the file of the delegated role comes without any signature.
@@ -815,16 +770,23 @@ pub(crate) fn threshold_zero_in_a_delegation(s: &mut Writer) {
 
 /// A root leaves out one of the four top-level roles.
 ///
-/// Without any of them an update cannot be had, and a client that took such a root could not go on.
+/// Without any of them there is no update. A client notices when it reads the root, or when it looks for the role.
 pub(crate) fn root_without_a_role(s: &mut Writer) {
     s.cites(["TUF-4.3-k"]);
     s.refresh(accepts());
     for role in Role::TOP_LEVEL {
-        refuses_root(s, &format!("publish root 2 without the {role} role"), |draft| {
-            members(&mut draft.signed["roles"]).remove(role.name());
+        s.attack(&format!("publish a root without the {role} role, and a new {role}"), |a| {
+            a.publish_edited([Root, role.clone()], |draft| {
+                if draft.role == Root {
+                    members(&mut draft.signed["roles"]).remove(role.name());
+                }
+            });
         });
+        let strict = rejects().not_advancing(Root).not_advancing(role.clone());
+        let lenient = rejects().not_advancing(role.clone());
+        s.refresh(either("refuses the root", strict).or("refuses the role", lenient));
+        start_over(s);
     }
-    s.refresh(accepts());
 }
 
 /// An expiry date that a thief would like.
@@ -856,9 +818,14 @@ fn key_of_another_role(s: &mut Writer, role: &Role, other: &Role) {
 }
 
 fn keyid_borrowed(s: &mut Writer, role: &Role) {
-    one_of_two(s, role, &format!("sign {role} twice with the stolen key, once in the name of the other"), |draft, stolen, safe| {
-        draft.also_signed_under(safe.keyid().to_owned(), stolen);
-    });
+    one_of_two(
+        s,
+        role,
+        &format!("sign {role} twice with the stolen key, once in the name of the other"),
+        |draft, stolen, safe| {
+            draft.also_signed_under(safe.keyid().to_owned(), stolen);
+        },
+    );
 }
 
 /// Two keys have to sign `role`. The thief of one of them signs the newest file with it, and `add` is to make up for the
@@ -874,7 +841,7 @@ fn one_of_two(s: &mut Writer, role: &Role, what: &str, add: impl FnOnce(&mut Dra
             add(draft, &stolen, &safe);
         });
     });
-    refuses(s, role, 1);
+    refuses(s, role, Some(1));
     recovers(s);
 }
 
@@ -894,8 +861,13 @@ fn key_under_two_keyids(s: &mut Writer, role: &Role, alias: fn(&Key) -> Value) {
             }
         });
     });
-    s.refresh(rejects().trusting(role.clone(), 1));
-    start_over(s);
+    let counts_keys = rejects().not_advancing(role.clone());
+    let counts_keyids = accepts().trusting(Root, 2).trusting(role.clone(), 2);
+    s.refresh(either("counts keys", counts_keys).or("counts keyids", counts_keyids));
+    // From this root on, those who count keyids would need two signatures of a root too.
+    if *role != Root {
+        start_over(s);
+    }
 }
 
 fn with_a_comment(key: &Key) -> Value {
@@ -922,7 +894,7 @@ fn root_rotation(s: &mut Writer, old: Signers, new: Signers, signing: &[&str]) {
             draft.signed_by(&keys);
         });
     });
-    refuses(s, &Root, 1);
+    refuses(s, &Root, Some(1));
     recovers(s);
 }
 
@@ -938,7 +910,7 @@ fn revoked_key(s: &mut Writer, role: &Role) {
             draft.set("expires", LATER).signed_by(&[Key::named("revoked")]);
         });
     });
-    refuses(s, role, 2);
+    refuses(s, role, None);
     recovers(s);
 }
 
@@ -965,16 +937,16 @@ fn entry_twice(s: &mut Writer, role: &Role) {
     recovers(s);
 }
 
-/// Root 2 gets a second entry under the keyid of the timestamp key, placed by `arrange`, and timestamp 2 is signed with the
-/// key in it.
-fn keyid_with_two_keys(s: &mut Writer, arrange: impl Fn(&str, &str) -> String) {
-    s.refresh(accepts());
+/// A new root gets a second entry under the keyid of the timestamp key, placed by `arrange`, and a new timestamp is signed with
+/// the key in it.
+fn keyid_given_to_two_keys(s: &mut Writer, arrange: impl Fn(&str, &str) -> String) {
     s.publish([Root, Timestamp]);
-    s.attack("slip a forged key into root 2 under the keyid of the timestamp key, and sign timestamp 2 with it", |a| {
+    s.attack("slip a forged key into root under the keyid of the timestamp key, and sign timestamp with it", |a| {
         let honest = a.keys(&Timestamp).remove(0);
         let forged = Key::named("forged");
         let entry = |key: &Key| format!("\"{}\": {}", honest.keyid(), text(canonical(&key.public())));
-        let mut root: Value = serde_json::from_slice(&a.published(&Root, 2)).expect("the repository's own JSON");
+        let newest = a.published(&Root, a.repository.version(&Root));
+        let mut root: Value = serde_json::from_slice(&newest).expect("the repository's own JSON");
         members(&mut root["signed"]["keys"]).remove(honest.keyid());
         let keys = arrange(&entry(&honest), &entry(&forged));
         let root = text(readable(&root)).replacen("\"keys\": {", &format!("\"keys\": {{{keys},"), 1);
@@ -983,7 +955,7 @@ fn keyid_with_two_keys(s: &mut Writer, arrange: impl Fn(&str, &str) -> String) {
             draft.set("expires", LATER).signed_by(&[]).also_signed_under(honest.keyid().to_owned(), &forged);
         });
     });
-    s.refresh(rejects().trusting(Timestamp, 1));
+    s.refresh(rejects().not_advancing(Timestamp));
     recovers(s);
 }
 
@@ -1018,25 +990,37 @@ fn text(json: Vec<u8>) -> String {
     String::from_utf8(json).expect("JSON is text")
 }
 
-/// The client refuses the newest file of `role` and asks for nothing after it; nor does it take it the next time.
+/// The client refuses the newest file of `role`, still holds version `held` and asks for nothing more; nor does it take the
+/// file the next time.
 ///
-/// The second time it has stored the files before it, and may leave it at finding those unchanged.
-fn refuses(s: &mut Writer, role: &Role, trusted: u64) {
-    let refused = || rejects().trusting(role.clone(), trusted).stopping_at(role);
+/// The second time it has stored the files before it, and may leave it at finding those unchanged. After a rotation of
+/// timestamp or snapshot keys some delete what they hold once more (§5.3.11): there `held` is `None`.
+fn refuses(s: &mut Writer, role: &Role, held: Option<u64>) {
+    let holding = |expectation: Expectation| match held {
+        Some(version) => expectation.trusting(role.clone(), version),
+        None => expectation.not_advancing(role.clone()),
+    };
+    let refused = || holding(rejects()).stopping_at(role);
     s.refresh(refused());
     let again: Alternatives = match role {
-        Root => refused().asking_for(&Root.versioned_file_name(trusted + 1)).into(),
+        Root => refused().asking_for(&Root.versioned_file_name(s.repository.version(role))).into(),
         Timestamp => refused().into(),
-        _ => either_way().trusting(role.clone(), trusted).into(),
+        _ => holding(either_way()).into(),
     };
     s.refresh(again);
 }
 
-/// Whoever has the root key publishes an edited root 2; the client stays with root 1.
-fn refuses_root(s: &mut Writer, what: &str, edit: impl Fn(&mut Draft)) {
-    s.attack(what, |a| a.forge(&Root, edit));
-    s.refresh(rejects().trusting(Root, 1).stopping_at(&Root));
-    s.attack_ends();
+/// Whoever has the root key gives `role` a threshold that is none. Refusing the root is as good as refusing the role's files.
+fn refuses_threshold(s: &mut Writer, role: &Role, what: &str, edit: impl Fn(&mut Value)) {
+    s.attack(&format!("publish a root with {what} threshold for {role}, and a new {role}"), |a| {
+        a.publish_edited([Root, role.clone()], |draft| {
+            if draft.role == Root {
+                edit(&mut draft.signed["roles"][role.name()]);
+            }
+        });
+    });
+    s.refresh(rejects().not_advancing(role.clone()));
+    start_over(s);
 }
 
 /// With the next honest timestamp the client is up to date again.

@@ -1,5 +1,5 @@
-//! Mix-and-match attacks: files that are each genuine, shown together although they never belonged together (TUF §1.5.2), and
-//! what holds files together: names, versions, hashes, types, and what a client has stored.
+//! Mix-and-match attacks: files that are each genuine, shown together although they never belonged together (TUF
+//! §1.5.2), and what holds files together: names, versions, hashes, types, and what a client has stored.
 
 use tuf_gauntlet_core::hash::Hash;
 
@@ -31,7 +31,8 @@ pub(crate) fn naming_switched_off(s: &mut Writer) {
     s.download(["file.txt"], accepts());
 }
 
-/// A repository turns consistent snapshots off and on again while a client follows, and twice more while it does not look.
+/// A repository turns consistent snapshots off and on again while a client follows, and twice more while it does not
+/// look.
 pub(crate) fn naming_switched_back_and_forth(s: &mut Writer) {
     s.cites(["TUF-5.3.12-a"]);
     s.uses(Feature::PlainNames);
@@ -87,7 +88,8 @@ pub(crate) fn naming_not_mentioned(s: &mut Writer) {
 
 /// A second timestamp of the version that the client holds lists another snapshot.
 ///
-/// Versions are what tells files apart, so there must not be two of the same version, and a client takes nothing from the second.
+/// Versions are what tells files apart, so there must not be two of the same version, and a client takes nothing from
+/// the second.
 pub(crate) fn equal_timestamp_lists_another_snapshot(s: &mut Writer) {
     s.cites(["TUF-5.4.3-c"]);
     s.refresh(accepts());
@@ -140,7 +142,8 @@ pub(crate) fn equal_timestamp_expires_later(s: &mut Writer) {
 
 /// A second timestamp of the version that the client holds turns up when the first has expired.
 ///
-/// An expired file is no longer to be relied on, but its version still says what the client has seen.
+/// Its version is still what the client has seen. But whether a file that has expired, and so is no longer to be trusted, is
+/// one to compare with, the specification leaves open.
 pub(crate) fn equal_timestamp_after_expiry(s: &mut Writer) {
     s.cites(["TUF-5.4.3-h", "TUF-5.4.3-c"]);
     s.refresh(accepts());
@@ -149,7 +152,9 @@ pub(crate) fn equal_timestamp_after_expiry(s: &mut Writer) {
         prolong_timestamp(a);
     });
     s.refresh(
-        either("reports", rejects().trusting(Timestamp, 1)).or("stops silently", accepts().trusting(Timestamp, 1)),
+        either("reports", rejects().trusting(Timestamp, 1))
+            .or("stops silently", accepts().trusting(Timestamp, 1))
+            .or("an expired file no longer counts", accepts()),
     );
     s.attack_ends();
     s.publish([Timestamp]);
@@ -158,9 +163,9 @@ pub(crate) fn equal_timestamp_after_expiry(s: &mut Writer) {
 
 /// An update breaks off after timestamp, because the new snapshot is not there.
 ///
-/// The timestamp has been stored by then. When the snapshot has come, the timestamp is still the same: by the letter of the
-/// workflow that ends the next update before it has fetched what is missing, until there is another timestamp. The rule that an
-/// error must not leave a client unable to update says otherwise.
+/// The timestamp has been stored by then. When the snapshot has come, the timestamp is still the same: by the letter of
+/// the workflow that ends the next update before it has fetched what is missing, until there is another timestamp. The
+/// rule that an error must not leave a client unable to update says otherwise.
 pub(crate) fn interrupted_after_timestamp(s: &mut Writer) {
     s.cites(["TUF-5.4.5-a", "TUF-5.4.3-f"]);
     s.refresh(accepts());
@@ -300,12 +305,13 @@ pub(crate) fn unchanged_targets_differs_from_listed_hash(s: &mut Writer) {
     recover(s);
 }
 
-/// Snapshot lists the targets metadata that the client holds by its version alone, while another file of that version is served.
+/// Snapshot lists the targets metadata that the client holds by its version alone, while another file of that version
+/// is served.
 ///
-/// Without a hash the repository has to see to it that a version is never used twice. If it does not, because the targets key is
-/// stolen, clients may or may not fetch a file whose version they hold, and end up with different files.
+/// Without a hash the repository has to see to it that a version is never used twice. If it does not, because the
+/// targets key is stolen, clients may or may not fetch a file whose version they hold, and end up with different files.
 pub(crate) fn unchanged_targets_of_other_content(s: &mut Writer) {
-    s.cites(["TUF-5.6.1-c"]);
+    s.cites(["TUF-4.4-g", "TUF-5.6.1-c"]);
     s.refresh(accepts());
     s.publish([Snapshot]);
     s.attack("sign another targets 1 with the stolen targets key", |a| {
@@ -315,6 +321,23 @@ pub(crate) fn unchanged_targets_of_other_content(s: &mut Writer) {
         either("keeps its copy", accepts().trusting(Targets, 1))
             .or("fetches again", accepts())
             .or("refuses the other file", rejects().trusting(Targets, 1)),
+    );
+    recover(s);
+}
+
+/// Timestamp lists the snapshot that the client holds by its version alone, while another one of that version is
+/// served.
+pub(crate) fn unchanged_snapshot_of_other_content(s: &mut Writer) {
+    s.cites(["TUF-4.4-g"]);
+    s.refresh(accepts());
+    s.publish([Timestamp]);
+    s.attack("sign another snapshot 1 with the stolen snapshot key", |a| {
+        a.replace(&Snapshot, note);
+    });
+    s.refresh(
+        either("keeps its copy", accepts().trusting(Snapshot, 1))
+            .or("fetches again", accepts())
+            .or("refuses the other file", rejects().trusting(Snapshot, 1)),
     );
     recover(s);
 }
@@ -334,7 +357,8 @@ pub(crate) fn unchanged_targets(s: &mut Writer) {
 
 /// Timestamp lists two hashes of snapshot, and the SHA-512 one is wrong.
 ///
-/// The specification wants the hashes to match, in the plural, and does not say which hash functions a client has to know.
+/// The specification wants the hashes to match, in the plural, and does not say which hash functions a client has to
+/// know.
 pub(crate) fn sha512_of_two_hashes_wrong(s: &mut Writer) {
     wrong_hash(s, Hash::Sha512);
 }
@@ -342,6 +366,21 @@ pub(crate) fn sha512_of_two_hashes_wrong(s: &mut Writer) {
 /// Timestamp lists two hashes of snapshot, and the SHA-256 one is wrong.
 pub(crate) fn sha256_of_two_hashes_wrong(s: &mut Writer) {
     wrong_hash(s, Hash::Sha256);
+}
+
+/// Timestamp lists a hash of snapshot by a function that no client knows, and no other.
+///
+/// A hash that cannot be calculated does not match. To do without it would leave the version as the only bond.
+pub(crate) fn unknown_hash_alone(s: &mut Writer) {
+    s.cites(["TUF-4.4-f"]);
+    s.repository.timestamp_lists = hashes_alone(&[Hash::Sha256]);
+    s.attack("sign a timestamp with a hash by an unknown function, with the stolen timestamp key", |a| {
+        a.replace(&Timestamp, |d| {
+            d.signed["meta"]["snapshot.json"]["hashes"] = json!({"unknown-256": "00".repeat(32)});
+        });
+    });
+    s.refresh(rejects().trusting_no(Snapshot));
+    recover(s);
 }
 
 /// The mirror serves an old snapshot where timestamp lists a new one.
@@ -595,8 +634,8 @@ pub(crate) fn targets_shorter_than_listed(s: &mut Writer) {
 
 /// Timestamp says that snapshot has a tebibyte, and it is as small as ever.
 ///
-/// A client may take the number for a limit, compare it with what it gets, or refuse one above its own limit. It must not set as
-/// much memory aside.
+/// A client may take the number for a limit, compare it with what it gets, or refuse one above its own limit. It must
+/// not set as much memory aside.
 pub(crate) fn huge_length_listed(s: &mut Writer) {
     s.cites(["TUF-5.5.1-c"]);
     s.repository.timestamp_lists = length_alone();
@@ -606,9 +645,10 @@ pub(crate) fn huge_length_listed(s: &mut Writer) {
 
 /// A new version is published while a client is in the middle of an update, with consistent snapshots.
 ///
-/// The files of the version that it has begun with are still there, so it finishes undisturbed; the next update brings the new one.
+/// The files of the version that it has begun with are still there, so it finishes undisturbed; the next update brings
+/// the new one.
 pub(crate) fn publication_during_update(s: &mut Writer) {
-    s.cites(["TUF-6.2.1-c", "TUF-1.5.2-g"]);
+    s.cites(["TUF-6.2.1-c"]);
     s.publish([]);
     s.repository.add_target("file.txt", NEW);
     s.publish([Targets]);
@@ -720,7 +760,7 @@ fn withhold_newest(s: &mut Writer, role: &Role) {
 }
 
 fn wrong_hash(s: &mut Writer, wrong: Hash) {
-    s.cites(["TUF-5.5.2-a"]);
+    s.cites(["TUF-4.4-e", "TUF-5.5.2-a"]);
     s.repository.timestamp_lists = hashes_alone(&[Hash::Sha256, Hash::Sha512]);
     s.attack(
         &format!("sign a timestamp with a wrong {} of snapshot, with the stolen timestamp key", wrong.name()),
@@ -793,10 +833,10 @@ fn live_with_listing(s: &mut Writer, listing: &Listing) {
     s.download(["file.txt"], accepts());
 }
 
-fn list_length(s: &mut Writer, lister: &Role, listed: &Role, change: impl Fn(u64) -> u64) {
-    s.attack(&format!("sign a {lister} with a wrong length of {listed}, with stolen keys"), |a| {
-        a.forge(lister, |d| {
-            let length = &mut d.signed["meta"][listed.file_name()]["length"];
+fn list_length(s: &mut Writer, by: &Role, of: &Role, change: impl Fn(u64) -> u64) {
+    s.attack(&format!("sign a {by} with a wrong length of {of}, with stolen keys"), |a| {
+        a.forge(by, |d| {
+            let length = &mut d.signed["meta"][of.file_name()]["length"];
             *length = change(length.as_u64().expect("a listed length")).into();
         });
     });

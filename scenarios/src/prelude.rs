@@ -5,7 +5,7 @@ pub(crate) use tuf_gauntlet_core::{
     attack::Adversary,
     client::Feature,
     document::Draft,
-    expectation::{accepts, either, either_way, rejects},
+    expectation::{Alternatives, accepts, either, either_way, rejects},
     key::Key,
     repository::{Delegation, Listing, Repository, Signers},
     role::Role::{self, Root, Snapshot, Targets, Timestamp},

@@ -54,14 +54,16 @@ pub(crate) fn timestamp_version_while_running(s: &mut Writer) {
 
 /// A fresh timestamp has a lower version than the one the client holds, which has expired meanwhile.
 ///
-/// An expired file is no longer to be relied on, but its version still says what the client has seen.
+/// The workflow compares with the trusted timestamp and knows no other end of it than a rotation of keys. But nothing
+/// expired may be trusted: by the letter of that rule there is none to compare with.
 pub(crate) fn timestamp_version_after_expiry(s: &mut Writer) {
     s.cites(["TUF-5.4.3-h", "TUF-5.4.3-a"]);
     timestamp_2(s);
     s.wait(days(2));
     s.publish([Timestamp]);
     s.attack("sign a fresh timestamp 1 with the stolen timestamp key", |a| publish_as(a, &Timestamp, 1));
-    s.refresh(rejects().trusting(Timestamp, 2).not_reaching(Snapshot));
+    let refused = rejects().trusting(Timestamp, 2).not_reaching(Snapshot);
+    s.refresh(either(STILL_COUNTS, refused).or(NO_LONGER_COUNTS, accepts()));
     s.attack_ends();
     s.refresh(accepts());
 }
@@ -213,7 +215,8 @@ pub(crate) fn listed_snapshot_version_again(s: &mut Writer) {
 
 /// A new timestamp lists an old snapshot after the client's own timestamp has expired.
 ///
-/// The check is against the timestamp that was trusted last, expired or not.
+/// Nothing in that snapshot is older than what the client has. Whether an expired timestamp is still the one to compare
+/// with, the specification leaves open.
 pub(crate) fn listed_snapshot_version_after_expiry(s: &mut Writer) {
     s.cites(["TUF-5.4.3-h", "TUF-5.4.3-g"]);
     snapshot_2(s);
@@ -222,8 +225,10 @@ pub(crate) fn listed_snapshot_version_after_expiry(s: &mut Writer) {
     s.attack("list snapshot 1 in a fresh timestamp, by the stolen timestamp key", |a| {
         list_old(a, &Timestamp, &Snapshot);
     });
-    s.refresh(rejects().trusting(Timestamp, 2).trusting(Snapshot, 2).not_reaching(Snapshot));
+    let refused = rejects().trusting(Timestamp, 2).trusting(Snapshot, 2).not_reaching(Snapshot);
+    s.refresh(either(STILL_COUNTS, refused).or(NO_LONGER_COUNTS, accepts()));
     s.attack_ends();
+    s.publish([Timestamp]);
     s.publish([Timestamp]);
     s.refresh(accepts());
 }
@@ -304,7 +309,7 @@ pub(crate) fn targets_version_by_snapshot_key_alone(s: &mut Writer) {
 
 /// New snapshots list an old version of targets, one after the other.
 ///
-/// A client that stores the first of them, although it refuses it, has no objection to the second.
+/// A client that stores what it refuses, or has lost its snapshot by refusing, has no objection to the second.
 pub(crate) fn targets_version_again(s: &mut Writer) {
     s.cites(["TUF-5.5.7-b", "TUF-5.5.5-a", "TUF-1.5.2-h"]);
     targets_2(s);
@@ -316,6 +321,24 @@ pub(crate) fn targets_version_again(s: &mut Writer) {
         list_old(a, &Snapshot, &Targets);
     });
     s.refresh(rejects().trusting(Snapshot, 2).trusting(Targets, 2));
+    outrun(s);
+    s.refresh(accepts());
+}
+
+/// A snapshot is withheld, and the next one lists an old version of targets.
+///
+/// By then the client has a newer timestamp than the one that its snapshot belongs to. That snapshot is still the one to
+/// compare with, also after a restart.
+pub(crate) fn targets_version_after_interruption(s: &mut Writer) {
+    s.cites(["TUF-5.5.5-a", "TUF-1.5.2-h"]);
+    targets_2(s);
+    s.publish([Snapshot]);
+    s.attack("withhold snapshot 3", |a| a.withhold("3.snapshot.json"));
+    s.refresh(rejects().trusting(Snapshot, 2));
+    s.attack("list targets 1 in snapshot 4, by the stolen keys of snapshot and timestamp", |a| {
+        list_old(a, &Snapshot, &Targets);
+    });
+    s.refresh(rejects().trusting(Snapshot, 2).trusting(Targets, 2).not_reaching(Targets));
     outrun(s);
     s.refresh(accepts());
 }
@@ -339,7 +362,7 @@ pub(crate) fn targets_version_after_skip(s: &mut Writer) {
 ///
 /// An expired snapshot is no longer to be relied on, but it still says what the client has seen.
 pub(crate) fn targets_version_after_expiry(s: &mut Writer) {
-    s.cites(["TUF-5.5.5-d", "TUF-5.5.5-a"]);
+    s.cites(["TUF-5.5.5-d", "TUF-5.5.5-a", "TUF-1.5.2-h"]);
     targets_2(s);
     s.wait(days(8));
     s.publish([Snapshot]);
@@ -414,7 +437,7 @@ pub(crate) fn delegated_version_after_skip(s: &mut Writer) {
 
 /// A new snapshot lists an old version of a delegated role after the client's own snapshot has expired.
 pub(crate) fn delegated_version_after_expiry(s: &mut Writer) {
-    s.cites(["TUF-5.5.5-d", "TUF-5.5.5-b"]);
+    s.cites(["TUF-5.5.5-d", "TUF-5.5.5-b", "TUF-1.5.2-h"]);
     let project = project_2(s);
     s.refresh(accepts());
     s.wait(days(8));
@@ -480,6 +503,9 @@ pub(crate) fn delegated_no_longer_listed_with_hashes(s: &mut Writer) {
 }
 
 /// A new snapshot no longer lists a delegated role, after the client's own snapshot has expired.
+///
+/// The client is given nothing old by that. Whether an expired snapshot is still the one to compare with, the specification
+/// leaves open.
 pub(crate) fn delegated_no_longer_listed_after_expiry(s: &mut Writer) {
     s.cites(["TUF-5.5.5-d", "TUF-5.5.5-c"]);
     let project = project_2(s);
@@ -487,7 +513,8 @@ pub(crate) fn delegated_no_longer_listed_after_expiry(s: &mut Writer) {
     s.wait(days(8));
     s.publish([Snapshot]);
     s.attack(DROP_PROJECT, |a| unlist(a, "project.json"));
-    s.refresh(rejects().trusting(Snapshot, 2).not_reaching(project));
+    let refused = rejects().trusting(Snapshot, 2).not_reaching(project);
+    s.refresh(either(STILL_COUNTS, refused).or(NO_LONGER_COUNTS, accepts()));
     outrun(s);
     s.refresh(accepts());
 }
@@ -644,6 +671,7 @@ pub(crate) fn root_chain(s: &mut Writer) {
 
 /// A repository with consistent snapshots publishes a new root.
 pub(crate) fn root_name_with_consistent_snapshots(s: &mut Writer) {
+    s.cites(["TUF-5.3.3-a"]);
     root_name(s, Some(true));
 }
 
@@ -651,12 +679,14 @@ pub(crate) fn root_name_with_consistent_snapshots(s: &mut Writer) {
 ///
 /// Root is the one role whose files are asked for by version all the same.
 pub(crate) fn root_name_with_plain_names(s: &mut Writer) {
+    s.cites(["TUF-5.3.3-a"]);
     s.uses(Feature::PlainNames);
     root_name(s, Some(false));
 }
 
 /// A repository whose root does not say whether it has consistent snapshots publishes a new root.
 pub(crate) fn root_name_unstated(s: &mut Writer) {
+    s.cites(["TUF-5.3.3-a", "TUF-4.3-d"]);
     s.uses(Feature::PlainNames);
     root_name(s, None);
 }
@@ -722,7 +752,9 @@ pub(crate) fn root_refused_twice(s: &mut Writer) {
     s.refresh(accepts());
     s.attack("publish everything anew, from root 2 on, by keys of the adversary alone", |a| {
         let mallory = || Signers::one("mallory");
-        Role::TOP_LEVEL.into_iter().for_each(|role| a.repository.set_signers(role, mallory()));
+        for role in Role::TOP_LEVEL {
+            a.repository.set_signers(role, mallory());
+        }
         a.publish_edited([], |d| {
             d.signed_by(&mallory().keys);
         });
@@ -818,6 +850,19 @@ pub(crate) fn versions_beyond_31_bits(s: &mut Writer) {
     counts_past(s, 1 << 31);
 }
 
+/// A repository counts the versions of its root beyond the greatest signed number of 32 bits.
+///
+/// The next root is not listed anywhere: its name is what the client makes of adding one.
+pub(crate) fn root_versions_beyond_31_bits(s: &mut Writer) {
+    s.cites(["TUF-4.3-f", "TUF-5.3.5-a"]);
+    s.repository.set_version(Root, (1 << 31) - 1);
+    s.refresh(accepts());
+    for _ in 0..2 {
+        s.publish([Root]);
+        s.refresh(either(FOLLOWS, accepts()).or(REFUSES, rejects()));
+    }
+}
+
 /// A repository counts its versions beyond the greatest number of 32 bits.
 pub(crate) fn versions_beyond_32_bits(s: &mut Writer) {
     counts_past(s, 1 << 32);
@@ -842,6 +887,9 @@ const DROP_PROJECT: &str = "leave project out of a new snapshot, by the stolen k
 /// Two versions that are the same number, 2^54 + 4, where only 53 bits are significant.
 const HIGH: u64 = (1 << 54) + 5;
 const LOW: u64 = (1 << 54) + 3;
+
+const STILL_COUNTS: &str = "an expired file still counts";
+const NO_LONGER_COUNTS: &str = "an expired file no longer counts";
 
 const FOLLOWS: &str = "follows large versions";
 const REFUSES: &str = "refuses large versions";
@@ -894,13 +942,13 @@ fn skip_to_snapshot_8(s: &mut Writer) {
     }
 }
 
-/// Publishes a new version of `lister` in which the first version of `listed` stands, rightly described, and serves that.
-fn list_old(a: &mut Adversary<'_>, lister: &Role, listed: &Role) {
-    let old = a.published(listed, 1);
+/// Publishes a new version of `lister` in which the first version of `role` is listed, rightly described, and serves that.
+fn list_old(a: &mut Adversary<'_>, lister: &Role, role: &Role) {
+    let old = a.published(role, 1);
     a.forge(lister, |d| {
-        d.list_as(&listed.file_name(), &old);
+        d.list_as(&role.file_name(), &old);
     });
-    a.put(&a.repository.served_name(listed, 1), &old);
+    a.put(&a.repository.served_name(role, 1), &old);
 }
 
 fn unlist(a: &mut Adversary<'_>, file: &str) {
@@ -978,9 +1026,7 @@ fn wrapped(s: &mut Writer, high: u64) {
     s.attack(&format!("publish timestamp {high}, by the stolen timestamp key"), |a| publish_as(a, &Timestamp, high));
     s.refresh(either(FOLLOWS, accepts().trusting(Timestamp, high)).or(REFUSES, rejects().trusting_no(Timestamp)));
     s.attack_ends();
-    s.refresh(
-        either(FOLLOWS, rejects().trusting(Timestamp, high)).or(REFUSES, accepts().not_going_back(Timestamp)),
-    );
+    s.refresh(either(FOLLOWS, rejects().trusting(Timestamp, high)).or(REFUSES, accepts().not_going_back(Timestamp)));
 }
 
 /// An honest repository gets past a limit with all its roles but root.

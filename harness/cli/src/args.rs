@@ -63,7 +63,7 @@ pub(crate) struct Run {
     /// The form of the report
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: RunFormat,
-    /// Write the report to DIR/report.<ext>, with an explanation, the trace and the served bytes of all that is not ok
+    /// Write the report to a file report.* in DIR, with an explanation, the trace and the served bytes of all that is not ok
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// How clients are reached
@@ -76,7 +76,7 @@ pub(crate) struct Run {
 /// Where known deviations are looked up.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Known {
-    /// The folder of known deviations, <client>.toml each [default: the nearest golden/known, here or above]
+    /// The folder of known deviations, one CLIENT.toml each [default: the nearest golden/known, here or above]
     #[arg(long, value_name = "DIR")]
     pub(crate) known: Option<PathBuf>,
 }

@@ -8,7 +8,14 @@ use tuf_gauntlet_core::{
     scenario::Scenario,
 };
 
-use crate::{Status, args::Explain, deviations, fault::Fault, output, run, select, text::printable};
+use crate::{
+    Status,
+    args::Explain,
+    deviations,
+    fault::Fault,
+    output, run, select,
+    text::{one_line, printable},
+};
 
 /// Explains a scenario; with clients, their runs of it.
 pub(crate) fn explain(args: &Explain) -> Result<Status, Fault> {
@@ -31,14 +38,15 @@ pub(crate) fn explain(args: &Explain) -> Result<Status, Fault> {
 
 /// How a verdict stands to what is on file; nothing where nothing is known and nothing is wrong.
 pub(crate) fn standing(standing: &Standing) -> Option<String> {
+    let line = |text: &str| one_line(text, usize::MAX);
     match standing {
         Standing::Expected => None,
         Standing::Known(known) => {
-            Some(format!("Known to be {}: {} (traced to {})", known.verdict, known.reason, known.traced))
+            Some(format!("Known to be {}: {} (traced to {})", known.verdict, line(&known.reason), line(&known.traced)))
         }
         Standing::Unexpected => Some("Unexpected: not listed as a known deviation.".to_owned()),
         Standing::Stale(known) => {
-            Some(format!("Listed as known to be {} ({}), which is no longer so.", known.verdict, known.reason))
+            Some(format!("Listed as known to be {} ({}), which is no longer so.", known.verdict, line(&known.reason)))
         }
     }
 }
@@ -52,7 +60,10 @@ fn of_scenario(scenario: &Scenario) -> String {
         ""
     };
     printable(&format!(
-        "{id}\n\n{}{twin}\n{}\nwritten in  {}:{}\nagainst it  cargo gauntlet explain {id} --client CLIENT\nthe bytes   cargo gauntlet dump {id} DIR\n",
+        "{id}\n\n{}{twin}\n{}\n\
+         written in  {}:{}\n\
+         run it      cargo gauntlet explain {id} --client CLIENT\n\
+         the bytes   cargo gauntlet dump {id} DIR\n",
         describe(scenario, &script),
         cited(&script, tuf_gauntlet::ledger()),
         scenario.file,

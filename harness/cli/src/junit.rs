@@ -58,9 +58,9 @@ impl Junit<'_> {
             }
             Outcome::Passed if *verdict == Verdict::Ok => writeln!(f, "/>"),
             Outcome::Passed => {
-                let note = standing(&self.0.standing(row, column)).or(finding).unwrap_or_default();
-                let note = format!("{verdict} {note}");
-                writeln!(f, "><system-out>{}</system-out></testcase>", escaped(note.trim_end()))
+                let finding = finding.map(|finding| format!(": {finding}")).unwrap_or_default();
+                let note = standing(&self.0.standing(row, column)).unwrap_or_else(|| format!("{verdict}{finding}"));
+                writeln!(f, "><system-out>{}</system-out></testcase>", escaped(&note))
             }
         }
     }

@@ -46,6 +46,8 @@ pub enum Holding {
     Nothing,
     /// No lower version than before the step.
     NoLower,
+    /// What was held before, a lower version, or no file.
+    NoHigher,
 }
 
 /// What a step may or may not ask of the mirror.
@@ -114,6 +116,13 @@ impl Expectation {
     #[must_use]
     pub fn not_going_back(mut self, role: Role) -> Expectation {
         self.trusting.insert(role, Holding::NoLower);
+        self
+    }
+
+    /// The client has then taken no other file of `role` for trusted; it may have deleted what it held.
+    #[must_use]
+    pub fn not_advancing(mut self, role: Role) -> Expectation {
+        self.trusting.insert(role, Holding::NoHigher);
         self
     }
 
@@ -229,6 +238,7 @@ impl fmt::Display for Expectation {
                 Holding::Version(version, _) => write!(f, ", trusting {role} {version}")?,
                 Holding::Nothing => write!(f, ", trusting no {role}")?,
                 Holding::NoLower => write!(f, ", trusting no lower {role} than before")?,
+                Holding::NoHigher => write!(f, ", trusting no newer {role} than before")?,
             }
         }
         if let Some(files) = &self.delivering {

@@ -75,6 +75,8 @@ struct State {
     log: Vec<Request>,
     /// The number of the first line of the log: lines are counted through all steps.
     first_line: usize,
+    /// Whether anything was asked for by call, in any step.
+    called: bool,
 }
 
 impl Mirror {
@@ -88,6 +90,7 @@ impl Mirror {
             over_budget: false,
             log: Vec::new(),
             first_line: 0,
+            called: false,
         })))
     }
 
@@ -95,8 +98,8 @@ impl Mirror {
     pub fn begin_step(&self, site: Arc<Site>, now: Time) {
         let mut state = self.state();
         let first_line = state.first_line + state.log.len();
-        let budget = state.budget;
-        *state = State { site, now, budget, taken: 0, over_budget: false, log: Vec::new(), first_line };
+        let (budget, called) = (state.budget, state.called);
+        *state = State { site, now, budget, taken: 0, over_budget: false, log: Vec::new(), first_line, called };
     }
 
     /// The simulated time: that of the step, plus what replies have taken since.
@@ -118,6 +121,7 @@ impl Mirror {
     ///
     /// A client that is over its budget does not return from this call: it is unwound with [`OverBudget`].
     pub fn fetch(&self, path: &str) -> Result<Response, Unreachable> {
+        self.state().called = true;
         let Some((request, reply)) = self.request(path) else { resume_unwind(Box::new(OverBudget)) };
         let mut body = Body { mirror: self.clone(), request, bytes: Arc::default(), at: 0, end: End::Whole };
         let status = match reply {
@@ -149,6 +153,11 @@ impl Mirror {
     /// Whether the client has overrun its budget in this step.
     pub fn is_over_budget(&self) -> bool {
         self.state().over_budget
+    }
+
+    /// Whether anything was asked for by call, in any step.
+    pub(crate) fn was_called(&self) -> bool {
+        self.state().called
     }
 
     /// Logs a request and finds its reply; `None` once the budget is spent. The number is that of the log line.

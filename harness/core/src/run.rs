@@ -244,6 +244,10 @@ fn lead(script: &Script, make: &Make, session: &Session, trace: &Mutex<Trace>, d
             Some(refusal) => Err(refusal),
             None => operate(&mut *client, session, step, step.restart && i > 0),
         }));
+        if session.urls().is_some() && mirror.was_called() {
+            let fault = "the adapter asked the mirror by call, and not its client's own fetcher over HTTP";
+            return write(&mut |trace| trace.fault = Some(fault.to_owned()));
+        }
         let requests = mirror.log();
         let (outcome, delivered) = match result {
             _ if mirror.is_over_budget() => {

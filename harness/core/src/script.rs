@@ -116,7 +116,10 @@ impl Script {
 fn has_expired(reply: &Reply, at: Time) -> bool {
     let Reply::Bytes(bytes) = reply else { return false };
     let Ok(file) = serde_json::from_slice::<serde_json::Value>(bytes) else { return false };
-    file["signed"]["expires"].as_str().and_then(Time::parse).is_some_and(|expires| LONG_PAST <= expires && expires <= at)
+    file["signed"]["expires"]
+        .as_str()
+        .and_then(Time::parse)
+        .is_some_and(|expires| LONG_PAST <= expires && expires <= at)
 }
 
 /// Writes a [`Script`]: the `s` of every scenario.

@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn a_dump_says_what_a_reply_is_beside_its_bytes() {
         let folder = tempfile::tempdir().unwrap();
-        let late = Reply::After(Duration::from_secs(60), Box::new(b"late".as_slice().into()));
+        let late = Reply::After(Duration::from_mins(1), Box::new(b"late".as_slice().into()));
         let mut site = Site::default();
         site.put("timestamp.json", late);
         site.write_to(folder.path()).unwrap();

@@ -270,7 +270,7 @@ fn miss_of_holding(
     let held = after.get(role);
     let was = before.get(role).and_then(|held| held.version);
     match (wanted, held) {
-        (Holding::Nothing, None) => None,
+        (Holding::Nothing | Holding::NoHigher, None) => None,
         (Holding::Nothing, Some(held)) => {
             let version = held.version.map_or("an unreadable file".to_owned(), |version| version.to_string());
             Some((Verdict::Unsafe, format!("trusting {role} {version}")))
@@ -282,6 +282,9 @@ fn miss_of_holding(
                 None => (Verdict::Unsafe, format!("no longer holding any {role}")),
             })
         }
+        (Holding::NoHigher, Some(held)) => (held.version > was
+            || before.get(role).is_none_or(|before| before.version == held.version && before.digest != held.digest))
+        .then(|| (Verdict::Unsafe, format!("trusting another file of {role}"))),
         // A client that wrongly refused has not got as far: the refusal is the finding.
         (Holding::Version(version, _), None) => {
             (!outcome_missed).then(|| (Verdict::Strict, format!("holding no {role}, not version {version}")))

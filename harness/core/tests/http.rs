@@ -39,13 +39,13 @@ impl Wire {
     }
 
     /// Asks for a metadata file as the last thing on the connection.
-    fn ask_last(&mut self, served: &Served, name: &str) {
-        self.send(&format!("GET {} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n", target(served, name)));
+    fn ask_last(&mut self, run: &Served, name: &str) {
+        self.send(&format!("GET {} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n", target(run, name)));
     }
 
     /// Asks for a metadata file and leaves the connection open.
-    fn ask(&mut self, served: &Served, name: &str) {
-        self.send(&format!("GET {} HTTP/1.1\r\nhost: x\r\n\r\n", target(served, name)));
+    fn ask(&mut self, run: &Served, name: &str) {
+        self.send(&format!("GET {} HTTP/1.1\r\nhost: x\r\n\r\n", target(run, name)));
     }
 
     /// So many bytes that have to come.
@@ -68,8 +68,8 @@ impl Wire {
 }
 
 /// The request target of a metadata file.
-fn target(served: &Served, name: &str) -> String {
-    let base = served.urls().metadata.strip_prefix("http://").unwrap();
+fn target(run: &Served, name: &str) -> String {
+    let base = run.urls().metadata.strip_prefix("http://").unwrap();
     format!("{}{name}", &base[base.find('/').unwrap()..])
 }
 
@@ -94,9 +94,9 @@ fn bytes(text: &str) -> Arc<[u8]> {
 /// What the server answers with a single reply, asked for as the last thing on a connection, and the log.
 fn exchange(reply: Reply) -> (String, End, Vec<String>) {
     let (server, mirror) = (Server::start().unwrap(), mirror(&[("a", reply)]));
-    let served = server.serve(&mirror);
+    let run = server.serve(&mirror);
     let mut wire = Wire::to(&server);
-    wire.ask_last(&served, "a");
+    wire.ask_last(&run, "a");
     let (text, end) = wire.rest();
     (text, end, mirror.log().iter().map(ToString::to_string).collect())
 }
@@ -177,12 +177,12 @@ fn a_slow_file_comes_whole() {
 #[test]
 fn a_slow_file_does_not_outlive_its_run() {
     let (server, mirror) = (Server::start().unwrap(), mirror(&[("a", Reply::Slow(bytes("hello"), hours(1)))]));
-    let served = server.serve(&mirror);
+    let run = server.serve(&mirror);
     let mut wire = Wire::to(&server);
-    wire.ask(&served, "a");
+    wire.ask(&run, "a");
     let head = format!("{OK}content-length: 5\r\n\r\n");
     assert_eq!(wire.read(head.len()), head);
-    drop(served);
+    drop(run);
     assert_eq!(wire.rest().0, "");
 }
 
@@ -195,8 +195,8 @@ fn a_reset_comes_without_an_answer() {
 fn a_late_answer_moves_simulated_time_only() {
     let (server, mirror) =
         (Server::start().unwrap(), mirror(&[("a", Reply::After(hours(3), Box::new(Reply::Missing)))]));
-    let served = server.serve(&mirror);
-    assert_eq!(http::get(&served.urls().metadata, "a", 9).unwrap(), None);
+    let run = server.serve(&mirror);
+    assert_eq!(http::get(&run.urls().metadata, "a", 9).unwrap(), None);
     assert_eq!(mirror.now(), Time::EPOCH + hours(3));
 }
 
@@ -204,9 +204,9 @@ fn a_late_answer_moves_simulated_time_only() {
 fn an_endless_file_comes_in_chunks_until_the_client_hangs_up() {
     let (server, mirror) =
         (Server::start().unwrap(), mirror(&[("a", Reply::Endless(bytes("hello"))), ("b", Reply::Missing)]));
-    let served = server.serve(&mirror);
+    let run = server.serve(&mirror);
     let mut wire = Wire::to(&server);
-    wire.ask(&served, "a");
+    wire.ask(&run, "a");
     let begin = format!("{OK}transfer-encoding: chunked\r\n\r\n5\r\nhello\r\n");
     assert_eq!(wire.read(begin.len()), begin);
     let padding = padding().repeat(50);
@@ -219,9 +219,9 @@ fn an_endless_file_comes_in_chunks_until_the_client_hangs_up() {
 #[test]
 fn to_an_old_client_an_endless_file_comes_without_chunks() {
     let (server, mirror) = (Server::start().unwrap(), mirror(&[("a", Reply::Endless(bytes("hello")))]));
-    let served = server.serve(&mirror);
+    let run = server.serve(&mirror);
     let mut wire = Wire::to(&server);
-    wire.send(&format!("GET {} HTTP/1.0\r\n\r\n", target(&served, "a")));
+    wire.send(&format!("GET {} HTTP/1.0\r\n\r\n", target(&run, "a")));
     let begin = format!("{OK}connection: close\r\n\r\nhello{}", " ".repeat(100_000));
     assert_eq!(wire.read(begin.len()), begin);
 }
@@ -230,9 +230,9 @@ fn to_an_old_client_an_endless_file_comes_without_chunks() {
 fn a_budget_of_bytes_ends_an_endless_file() {
     let budget = Budget { requests: 10, bytes: 100_000 };
     let (server, mirror) = (Server::start().unwrap(), mirror_within(budget, &[("a", Reply::Endless(bytes("")))]));
-    let served = server.serve(&mirror);
+    let run = server.serve(&mirror);
     let mut wire = Wire::to(&server);
-    wire.ask(&served, "a");
+    wire.ask(&run, "a");
     let (text, end) = wire.rest();
     assert_eq!(end, End::Reset);
     // What the client has not read by then is lost.
@@ -245,9 +245,9 @@ fn a_budget_of_bytes_ends_an_endless_file() {
 fn a_budget_of_bytes_ends_a_file() {
     let budget = Budget { requests: 10, bytes: 10_000 };
     let (server, mirror) = (Server::start().unwrap(), mirror_within(budget, &[("a", vec![b'x'; 20_000].into())]));
-    let served = server.serve(&mirror);
+    let run = server.serve(&mirror);
     let mut wire = Wire::to(&server);
-    wire.ask(&served, "a");
+    wire.ask(&run, "a");
     let (text, end) = wire.rest();
     assert_eq!(text, format!("{OK}content-length: 20000\r\n\r\n{}", "x".repeat(8_192)));
     assert_eq!(end, End::Reset);
@@ -257,13 +257,13 @@ fn a_budget_of_bytes_ends_a_file() {
 fn a_budget_of_requests_ends_the_connection() {
     let budget = Budget { requests: 2, bytes: 100 };
     let (server, mirror) = (Server::start().unwrap(), mirror_within(budget, &[]));
-    let served = server.serve(&mirror);
+    let run = server.serve(&mirror);
     let mut wire = Wire::to(&server);
     for _ in 0..2 {
-        wire.ask(&served, "a");
+        wire.ask(&run, "a");
         assert_eq!(wire.read(NOT_FOUND.len()), NOT_FOUND);
     }
-    wire.ask(&served, "a");
+    wire.ask(&run, "a");
     assert_eq!(wire.rest(), (String::new(), End::Reset));
     assert_eq!(mirror.log().len(), 2);
     assert!(mirror.is_over_budget());
@@ -272,12 +272,12 @@ fn a_budget_of_requests_ends_the_connection() {
 #[test]
 fn an_answer_does_not_outlive_its_step() {
     let (server, mirror) = (Server::start().unwrap(), mirror(&[("a", Reply::Endless(bytes("")))]));
-    let served = server.serve(&mirror);
+    let run = server.serve(&mirror);
     let mut wire = Wire::to(&server);
-    wire.ask(&served, "a");
+    wire.ask(&run, "a");
     wire.read(1_000);
     mirror.begin_step(Arc::default(), Time::EPOCH);
-    assert_eq!(http::get(&served.urls().metadata, "b", 9).unwrap(), None);
+    assert_eq!(http::get(&run.urls().metadata, "b", 9).unwrap(), None);
     assert_eq!(wire.rest().1, End::Reset);
     assert_eq!(mirror.log().iter().map(ToString::to_string).collect::<Vec<_>>(), ["metadata/b -> 404, 0 bytes"]);
 }
@@ -285,11 +285,11 @@ fn an_answer_does_not_outlive_its_step() {
 #[test]
 fn a_connection_serves_many_requests() {
     let (server, mirror) = (Server::start().unwrap(), mirror(&[("a", Reply::Bytes(bytes("hello")))]));
-    let served = server.serve(&mirror);
+    let run = server.serve(&mirror);
     let mut wire = Wire::to(&server);
     let answer = format!("{OK}content-length: 5\r\n\r\nhello");
     for _ in 0..200 {
-        wire.ask(&served, "a");
+        wire.ask(&run, "a");
         assert_eq!(wire.read(answer.len()), answer);
     }
     assert_eq!(mirror.log().len(), 200);
@@ -299,9 +299,9 @@ fn a_connection_serves_many_requests() {
 fn requests_sent_at_once_are_answered_in_order() {
     let replies = [("a", Reply::Bytes(bytes("first"))), ("b", Reply::Missing)];
     let (server, mirror) = (Server::start().unwrap(), mirror(&replies));
-    let served = server.serve(&mirror);
+    let run = server.serve(&mirror);
     let mut wire = Wire::to(&server);
-    let ask = |name| format!("GET {} HTTP/1.1\r\nhost: x\r\n\r\n", target(&served, name));
+    let ask = |name| format!("GET {} HTTP/1.1\r\nhost: x\r\n\r\n", target(&run, name));
     wire.send(&(ask("a") + &ask("b")));
     let answers = format!("{OK}content-length: 5\r\n\r\nfirst{NOT_FOUND}");
     assert_eq!(wire.read(answers.len()), answers);
@@ -310,8 +310,8 @@ fn requests_sent_at_once_are_answered_in_order() {
 #[test]
 fn what_is_no_get_is_refused_and_not_logged() {
     let (server, mirror) = (Server::start().unwrap(), mirror(&[]));
-    let served = server.serve(&mirror);
-    let a = target(&served, "a");
+    let run = server.serve(&mirror);
+    let a = target(&run, "a");
     let endless = format!("GET {a} HTTP/1.1\r\nhost: {}\r\n\r\n", "x".repeat(100_000));
     for (request, answer) in [
         (format!("HEAD {a} HTTP/1.1\r\nhost: x\r\n\r\n"), "405 Method Not Allowed\r\ncontent-length: 0\r\nallow: GET"),
@@ -332,8 +332,8 @@ fn what_is_no_get_is_refused_and_not_logged() {
 fn any_path_is_asked_for_as_the_site_has_it() {
     let path = "a b/\u{fc}%41+?#&/../x";
     let (server, mirror) = (Server::start().unwrap(), mirror(&[(path, Reply::Bytes(bytes("hello")))]));
-    let served = server.serve(&mirror);
-    assert_eq!(http::get(&served.urls().metadata, path, 5).unwrap().unwrap(), b"hello");
+    let run = server.serve(&mirror);
+    assert_eq!(http::get(&run.urls().metadata, path, 5).unwrap().unwrap(), b"hello");
     assert_eq!(mirror.log()[0].path, format!("metadata/{path}"));
 }
 
@@ -341,26 +341,26 @@ fn any_path_is_asked_for_as_the_site_has_it() {
 fn runs_on_one_server_do_not_see_each_other() {
     let server = Server::start().unwrap();
     let (one, other) = (mirror(&[("a", Reply::Bytes(bytes("one")))]), mirror(&[("a", Reply::Bytes(bytes("other")))]));
-    let (served_one, served_other) = (server.serve(&one), server.serve(&other));
-    assert_eq!(http::get(&served_one.urls().metadata, "a", 9).unwrap().unwrap(), b"one");
-    assert_eq!(http::get(&served_other.urls().metadata, "a", 9).unwrap().unwrap(), b"other");
-    let urls = served_one.urls().clone();
-    drop(served_one);
+    let (run_one, run_other) = (server.serve(&one), server.serve(&other));
+    assert_eq!(http::get(&run_one.urls().metadata, "a", 9).unwrap().unwrap(), b"one");
+    assert_eq!(http::get(&run_other.urls().metadata, "a", 9).unwrap().unwrap(), b"other");
+    let urls = run_one.urls().clone();
+    drop(run_one);
     assert_eq!(http::get(&urls.metadata, "a", 9).unwrap(), None);
-    assert_eq!(http::get(&served_other.urls().metadata, "a", 9).unwrap().unwrap(), b"other");
+    assert_eq!(http::get(&run_other.urls().metadata, "a", 9).unwrap().unwrap(), b"other");
     assert_eq!((one.log().len(), other.log().len()), (1, 2));
 }
 
 #[test]
 fn many_clients_are_served_at_the_same_time() {
     let (server, mirror) = (Server::start().unwrap(), mirror(&[("a", vec![7; 100_000].into())]));
-    let served = server.serve(&mirror);
-    let urls = served.urls();
+    let run = server.serve(&mirror);
+    let urls = run.urls();
     thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
                 for _ in 0..5 {
-                    assert_eq!(http::get(&urls.metadata, "a", 100_000).unwrap().unwrap(), [7; 100_000]);
+                    assert_eq!(http::get(&urls.metadata, "a", 100_000).unwrap().unwrap(), vec![7; 100_000]);
                 }
             });
         }
@@ -377,19 +377,19 @@ fn a_server_that_is_dropped_leaves_no_thread_behind() {
         ("a", Reply::Bytes(bytes("hello"))),
     ];
     let (server, mirror) = (Server::start().unwrap(), mirror(&replies));
-    let served = server.serve(&mirror);
+    let run = server.serve(&mirror);
     let name = format!("http-{}", server.address().port());
     // One that has said nothing, one that waits, one that does not read on, one between two requests, and one that is over.
     let mut wires: Vec<Wire> = (0..5).map(|_| Wire::to(&server)).collect();
     for (i, path) in [(1, "slow"), (2, "endless"), (3, "a"), (4, "a")] {
-        wires[i].ask(&served, path);
+        wires[i].ask(&run, path);
         wires[i].read(9);
     }
     drop(wires.pop());
     assert!(threads_named(&name) >= 5);
     drop(server);
     assert_eq!(threads_named(&name), 0);
-    assert!(http::get(&served.urls().metadata, "a", 9).is_err());
+    assert!(http::get(&run.urls().metadata, "a", 9).is_err());
 }
 
 #[cfg(target_os = "linux")]

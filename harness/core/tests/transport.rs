@@ -55,7 +55,7 @@ fn an_honest_life_is_the_same() {
     assert_same(|s| {
         let project = Role::delegated(PROJECT);
         s.repository.delegate(&Targets, Delegation::new(PROJECT, &["wheels*/*"]));
-        s.repository.add_target_to(&project, WHEEL, &[7; 100_000]);
+        s.repository.add_target_to(&project, WHEEL, &vec![7; 100_000]);
         s.refresh(accepts());
         s.publish([Root, project]);
         s.download([WHEEL], accepts());
@@ -145,7 +145,7 @@ fn a_client_without_a_limit_is_cut_off_the_same() {
 
 #[test]
 fn a_client_that_asks_for_ever_is_cut_off_the_same() {
-    let make: Make = Arc::new(|| Box::<Endless>::default());
+    let make: Make = Arc::new(|| Box::<Greedy>::default());
     let budget = Budget { requests: 50, bytes: 1_000 };
     let [by_call, over_http] = traces(&make, budget, |s| s.refresh(accepts()));
     assert_eq!(over_http.steps[0].outcome, Outcome::Unbounded("over its budget after 50 requests".to_owned()));
@@ -170,18 +170,29 @@ fn a_client_that_waits_for_ever_is_abandoned_and_the_next_run_is_none_the_worse(
     assert_eq!(honest.run_in(&mut lane, &reference(), limits).judgement.verdict, Verdict::Ok);
 }
 
-/// A client that never has enough.
-#[derive(Default)]
-struct Endless(Option<Box<dyn Fn()>>);
+#[test]
+fn an_adapter_that_asks_by_call_cannot_be_judged_over_http() {
+    let make: Make = Arc::new(|| Box::new(Greedy { asks_by_call: true, ..Greedy::default() }));
+    let [by_call, over_http] = traces(&make, Budget::default(), |s| s.refresh(accepts()));
+    assert_eq!((by_call.fault, by_call.steps.len()), (None, 1));
+    assert!(over_http.fault.unwrap().contains("by call"));
+}
 
-impl Client for Endless {
+/// A client that asks for the same file over and over.
+#[derive(Default)]
+struct Greedy {
+    asks_by_call: bool,
+    ask: Option<Box<dyn Fn()>>,
+}
+
+impl Client for Greedy {
     fn describe(&self) -> Description {
-        Description::new("endless", "0")
+        Description::new("greedy", "0")
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
         let (mirror, urls) = (session.mirror().clone(), session.urls().cloned());
-        self.0 = Some(match urls {
+        self.ask = Some(match urls.filter(|_| !self.asks_by_call) {
             Some(urls) => Box::new(move || drop(http::get(&urls.metadata, "a", 9))),
             None => Box::new(move || drop(mirror.metadata("a"))),
         });
@@ -193,7 +204,7 @@ impl Client for Endless {
     }
 
     fn refresh(&mut self, _now: Time) -> Result<(), Refusal> {
-        let ask = self.0.as_ref().expect("open");
+        let ask = self.ask.as_ref().expect("open");
         (0..100).for_each(|_| ask());
         Ok(())
     }

@@ -55,7 +55,11 @@ checks! {
     /// A key listed under two keyids counts once.
     DistinctKeys: "TUF-4.3-j";
     /// A keyid that is listed several times for a role counts once.
-    ListedOnce: "TUF-4.3-o";
+    ListedOnce: "TUF-4.3-o" "TUF-5.4.2-b";
+    /// A keyid stands for the key that the document itself lists, not for one that another document lists under it.
+    KeysOfTheDocument: "TUF-4.3-i" "TAP12-c";
+    /// §4.2.1, as read here: a repeated keyid does not count, and does not make a file invalid.
+    RepeatedKeyidIsNoError: "TUF-4.2.1-d";
     /// A signature counts only if it verifies with the key that its keyid stands for.
     SignatureVerifies: "TUF-5.3.4-a" "TUF-5.4.2-a" "TUF-5.5.3-a" "TUF-5.6.3-a";
     /// A signature that does not count does no harm either.
@@ -65,6 +69,9 @@ checks! {
     /// As many signatures are needed as the threshold says, not just one.
     ThresholdCount: "TUF-1.5.2-i" "TUF-5.3.4-c" "TUF-5.4.2-a" "TUF-5.5.3-a" "TUF-5.6.3-a";
 
+    /// §2: what is held already and has not changed is not fetched again.
+    UnchangedFiles: "TUF-2-b" "TUF-5.6.1-c" "TUF-4.4-g";
+
     /// §5.1: the start time is taken once and holds for the whole cycle.
     FixedStartTime: "TUF-5.1-a" "TUF-5.1-b";
     /// §5.1: the next cycle takes a new one.
@@ -72,6 +79,8 @@ checks! {
 
     /// §5.2: without a usable trusted root there is no update.
     TrustedRoot: "TUF-5.2-a" "TUF-2.1.1-a";
+    /// §5.2, as read here: the trusted root is trusted as it is, whoever has signed it.
+    TrustedRootAsItIs: "TUF-5.2-a";
     /// §5.2: the expiry of the root at the start does not matter.
     StartingRootExpiry: "TUF-5.2-b";
     /// §5.2: a stored root is the starting point, not the shipped one.
@@ -79,6 +88,8 @@ checks! {
 
     /// §5.3.1: all intermediate roots are fetched in turn.
     IntermediateRoots: "TUF-5.3.1-a" "TUF-6.1-a";
+    /// §5.3.1: a root that is missing is not passed over.
+    RootGap: "TUF-5.3.1-b";
     /// §5.3.3: root is requested by version, whatever the other files are called.
     RootFileName: "TUF-5.3.3-a";
     /// §5.3.3: one root has at most W bytes.
@@ -109,6 +120,10 @@ checks! {
     RootExpiry: "TUF-5.3.10-a" "TUF-5.3.10-c" "TUF-6.1-b" "TUF-1.5.2-e" "TUF-4.3-q";
     /// §5.3.10 and its likes: expiry is later than the start time, not equal to it.
     ExpiryBoundary: "TUF-5.3.10-b";
+    /// §5.3.11: a rotation of timestamp or snapshot keys is a way back from inflated versions.
+    Recovery: "TUF-1.5.2-d" "TUF-5.3.11-g";
+    /// §5.3.11: stored targets metadata has no veto against lower versions once the listed ones are forgotten.
+    StoredTargetsHaveNoVeto: "TUF-5.3.11-h";
     /// §5.3.11: after a rotation of timestamp keys the stored timestamp has no veto.
     RecoverTimestamp: "TUF-5.3.11-a" "TUF-5.4.2-c";
     /// §5.3.11: after a rotation of snapshot keys the stored snapshot has no veto.
@@ -164,7 +179,7 @@ checks! {
     /// §5.5.1: where no length is listed, it has at most Y bytes.
     SnapshotLength: "TUF-5.5.1-b";
     /// §5.5.2: it matches the listed hashes.
-    SnapshotHash: "TUF-5.5.2-a" "TUF-4.6-b";
+    SnapshotHash: "TUF-5.5.2-a" "TUF-4.6-b" "TUF-4.4-e" "TUF-4.4-f";
     /// §5.5.3: a threshold of snapshot keys has signed it.
     SnapshotSigned: "TUF-5.5.3-a";
     /// §5.5.4: the version inside is the listed one.
@@ -181,6 +196,8 @@ checks! {
     ExpiredSnapshotCounts: "TUF-5.5.5-d";
     /// §5.5.5: so is one that the new timestamp no longer vouches for.
     OutdatedSnapshotCounts: "TUF-5.5.2-b";
+    /// §5.5.5: so is one that a cycle which ended in between has left behind its timestamp.
+    OvertakenSnapshotCounts: "TUF-5.5.5-a";
     /// §5.5.6: it has not expired.
     SnapshotExpiry: "TUF-5.5.6-a" "TUF-1.5.2-e" "TUF-4.3-q";
     /// §5.4.3.1, as read here: a stored snapshot that is used again has not expired.
@@ -209,6 +226,8 @@ checks! {
 
     /// §5.6.7: a role that snapshot does not list is not used.
     DelegatedListed: "TUF-4.4-a" "TUF-5.6.7-q";
+    /// §1.5.2, §5.6.7: the file of a delegated role has at most Z bytes, too, where no length is listed.
+    DelegatedLength: "TUF-1.5.2-b";
     /// §5.6.7: a delegated role matches the hashes listed in snapshot.
     DelegatedHash: "TUF-5.6.7-e";
     /// §5.6.7: a threshold of the delegating role's keys has signed it.
@@ -238,4 +257,6 @@ checks! {
     TargetHash: "TUF-5.7-a" "TUF-5.7-d" "TUF-1.5.2-a" "TUF-1.5.2-j";
     /// §5.7.3: with consistent snapshots it is requested by its hash.
     TargetFileName: "TUF-5.7-f";
+    /// §5.7.3: without them it is requested by its path.
+    PlainTargetName: "TUF-5.7-e";
 }

@@ -40,7 +40,14 @@ impl Metadata {
         let expires = signed["expires"].as_str().and_then(Time::parse);
         rules
             .require(Check::ExpiresReadable, expires.is_some(), || format!("{role}: expires {}", signed["expires"]))?;
-        let metadata = Metadata { bytes: bytes.to_owned(), version: version.unwrap_or_else(|| read_leniently(&signed["version"])), signatures, expires, rules, signed };
+        let metadata = Metadata {
+            bytes: bytes.to_owned(),
+            version: version.unwrap_or_else(|| read_leniently(&signed["version"])),
+            signatures,
+            expires,
+            rules,
+            signed,
+        };
         match role {
             Role::Root => metadata.check_root(rules)?,
             Role::Timestamp => {
@@ -108,9 +115,12 @@ impl Metadata {
         let message = canonical(&self.signed);
         let keyids: Vec<&str> =
             authority["keyids"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let mut counted = BTreeSet::new();
+        let (mut seen, mut counted) = (BTreeSet::new(), BTreeSet::new());
         for (i, signature) in self.signatures.iter().enumerate() {
             let (Some(keyid), Some(sig)) = (signature["keyid"].as_str(), signature["sig"].as_str()) else { continue };
+            if rules.omits(Check::RepeatedKeyidIsNoError) && !seen.insert(keyid) {
+                return false;
+            }
             if rules.omits(Check::SignatureOrder) && keyids.get(i) != Some(&keyid) {
                 continue;
             }
@@ -134,7 +144,9 @@ impl Metadata {
             let times = if rules.omits(Check::ListedOnce) { listed.max(1) } else { 1 };
             counted.extend((0..times).map(|time| (by.clone(), time)));
         }
-        let needed = match authority["threshold"].as_i64() {
+        let threshold = &authority["threshold"];
+        let lenient = rules.omits(Check::ThresholdAboveZero).then(|| read_leniently(threshold).cast_signed());
+        let needed = match threshold.as_i64().or(lenient) {
             None => return false,
             Some(_) if rules.omits(Check::ThresholdCount) => 1,
             Some(threshold) => threshold,
@@ -190,9 +202,9 @@ fn integer(version: &Value, rules: Rules) -> Option<u64> {
     })
 }
 
-/// What a client makes of a version that is no integer above zero, if it does not refuse it.
-fn read_leniently(version: &Value) -> u64 {
-    version.as_str().and_then(|text| text.parse().ok()).unwrap_or(0)
+/// What a client makes of a version or threshold that is no integer above zero, if it does not refuse it.
+fn read_leniently(number: &Value) -> u64 {
+    number.as_str().and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 
 /// A semantic version with the major number 1: the match that the specification suggests to adopters (§4.3).

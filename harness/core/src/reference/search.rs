@@ -53,7 +53,7 @@ impl Cycle<'_> {
     /// A role is visited once in a search, whoever delegates to it: the plain text of the step.
     fn visit(&mut self, role: &Role, path: &str, visited: &mut Vec<Role>) -> Result<Search, Refusal> {
         // 5.6.7.1
-        let metadata = self.trusted[role].clone();
+        let metadata = self.trusted.get(role).ok_or_else(|| Refusal::new(format!("no trusted {role}")))?.clone();
         visited.push(role.clone());
         if let Some(entry) = metadata.signed["targets"].get(path) {
             return Ok(Search::Found(entry.clone()));
@@ -97,17 +97,17 @@ impl Cycle<'_> {
         let snapshot = self.trusted[&Role::Snapshot].clone();
         let listed = snapshot.listed(role);
         self.rules.require(Check::DelegatedListed, listed.is_some(), || format!("snapshot does not list {role}"))?;
-        let is_signed = |cycle: &Cycle<'_>, file: &Metadata| {
-            file.is_signed_by(&delegator.signed["delegations"]["keys"], delegation, cycle.rules)
-        };
+        let keys = self.keys_listed_by(delegator);
+        let is_signed = |cycle: &Cycle<'_>, file: &Metadata| file.is_signed_by(&keys, delegation, cycle.rules);
         if let Some(stored) = self.stored(role).and_then(|bytes| Metadata::parse(bytes, role, self.rules).ok())
             && Some(stored.version) == listed
+            && !self.rules.omits(Check::UnchangedFiles)
             && snapshot.vouches_for(role, &stored.bytes)
             && is_signed(self, &stored)
         {
             return self.trusted_if_fresh(role, stored, Check::DelegatedExpiry);
         }
-        let limit = snapshot.listed_length(role).unwrap_or(TARGETS_BYTES);
+        let limit = snapshot.listed_length(role).unwrap_or_else(|| self.unless(Check::DelegatedLength, TARGETS_BYTES));
         let bytes = self.fetch_listed(role, listed.unwrap_or(1), limit)?;
         self.rules.require(Check::DelegatedHash, snapshot.vouches_for(role, &bytes), || {
             format!("{role} does not have the hash listed in snapshot")
@@ -119,16 +119,31 @@ impl Cycle<'_> {
         self.rules.require(Check::DelegatedVersion, Some(new.version) == listed.or(Some(new.version)), || {
             format!("{role} version {} where snapshot lists {}", new.version, listed.unwrap_or(0))
         })?;
+        self.check_veto(role, &new)?;
         self.trusted_if_fresh(role, new, Check::DelegatedExpiry)?;
         self.persist(role, Check::PersistTargets);
         Ok(())
+    }
+
+    /// The key map of a delegating role; without the check, with those of all roles read so far laid over it.
+    fn keys_listed_by(&self, delegator: &Metadata) -> Value {
+        let mut keys = delegator.signed["delegations"]["keys"].clone();
+        if self.rules.omits(Check::KeysOfTheDocument) {
+            let others = self.trusted.values().filter_map(|file| file.signed["delegations"]["keys"].as_object());
+            for (keyid, key) in others.flatten() {
+                keys[keyid] = key.clone();
+            }
+        }
+        keys
     }
 
     /// FILENAME.EXT or HASH.FILENAME.EXT in the folder of the path.
     fn target_file_name(&self, path: &str, hashes: &Value) -> String {
         let known = hashes.as_object().into_iter().flatten().find(|(name, _)| Hash::from_name(name).is_some());
         let digest = known.and_then(|(_, digest)| digest.as_str());
-        match digest.filter(|_| self.consistent && !self.rules.omits(Check::TargetFileName)) {
+        let rule = if self.consistent { Check::TargetFileName } else { Check::PlainTargetName };
+        let with_digest = self.consistent != self.rules.omits(rule);
+        match digest.filter(|_| with_digest) {
             None => path.to_owned(),
             Some(digest) => match path.rsplit_once('/') {
                 None => format!("{digest}.{path}"),

@@ -1,6 +1,6 @@
 //! TUF §5.1 to §5.6.6, step by step.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use serde_json::Value;
 
@@ -42,7 +42,9 @@ impl<'c> Cycle<'c> {
     pub(super) fn update(&mut self) -> Result<(), Refusal> {
         self.load_trusted_root()?;
         self.update_root()?;
-        self.update_timestamp()?;
+        if self.update_timestamp()?.is_break() {
+            return Ok(());
+        }
         self.update_snapshot()?;
         self.update_targets()
     }
@@ -66,6 +68,10 @@ impl<'c> Cycle<'c> {
             }
             other => other?,
         };
+        let own = &root.signed["roles"]["root"];
+        if self.rules.omits(Check::TrustedRootAsItIs) && !root.is_signed_by(&root.signed["keys"], own, self.rules) {
+            return Err(Refusal::new("the trusted root is not signed by a threshold of its own keys"));
+        }
         // The expiry of this file does not matter; a client that is too strict does this.
         if self.rules.omits(Check::StartingRootExpiry) && root.has_expired(self.now(), self.rules) {
             return Err(Refusal::new(format!("trusted root {} has expired", root.version)));
@@ -76,6 +82,11 @@ impl<'c> Cycle<'c> {
             if let Some(stored) = stored {
                 self.trusted.insert(role, stored);
             }
+        }
+        let listed = self.trusted.get(&Role::Timestamp).and_then(|timestamp| timestamp.listed(&Role::Snapshot));
+        let overtaken = self.trusted.get(&Role::Snapshot).is_some_and(|snapshot| listed > Some(snapshot.version));
+        if overtaken && self.rules.omits(Check::OvertakenSnapshotCounts) {
+            self.trusted.remove(&Role::Snapshot);
         }
         Ok(())
     }
@@ -92,17 +103,22 @@ impl<'c> Cycle<'c> {
             if fetched == ROOT_FILES && !self.rules.omits(Check::RootCount) {
                 break;
             }
+            let mut next = trusted.version + 1;
             let name = if self.rules.omits(Check::RootFileName) && names_are_plain(&trusted) {
                 Role::Root.file_name()
             } else {
-                Role::Root.versioned_file_name(trusted.version + 1)
+                Role::Root.versioned_file_name(next)
             };
-            let bytes = match self.fetch(&name, self.unless(Check::RootLength, ROOT_BYTES)) {
+            let mut bytes = match self.fetch(&name, self.unless(Check::RootLength, ROOT_BYTES)) {
                 Err(_) if self.rules.omits(Check::RootFailure) => None,
                 other => other?,
             };
             if bytes.is_none() && self.rules.omits(Check::RootAbsence) {
                 return Err(Refusal::new(format!("{name} is missing")));
+            }
+            if bytes.is_none() && self.rules.omits(Check::RootGap) {
+                next += 1;
+                bytes = self.fetch(&Role::Root.versioned_file_name(next), ROOT_BYTES)?;
             }
             let Some(bytes) = bytes else { break };
             fetched += 1;
@@ -111,7 +127,6 @@ impl<'c> Cycle<'c> {
             // 5.3.4
             self.check_root_signatures(&trusted, &new)?;
             // 5.3.5
-            let next = trusted.version + 1;
             self.rules.require(Check::RootVersion, new.version == next, || {
                 format!("root version {} where {next} has to follow", new.version)
             })?;
@@ -167,6 +182,9 @@ impl<'c> Cycle<'c> {
     /// §5.3.11. Keys count as rotated if one that was listed is listed no longer; that either rotation deletes both files is
     /// the literal text.
     fn recover(&mut self, rotated: Rotated, updated: bool) {
+        if self.rules.omits(Check::Recovery) {
+            return;
+        }
         let mut forget = |role| {
             self.trusted.remove(&role);
             self.store.0.remove(&role);
@@ -184,7 +202,7 @@ impl<'c> Cycle<'c> {
     }
 
     /// §5.4.
-    fn update_timestamp(&mut self) -> Result<(), Refusal> {
+    fn update_timestamp(&mut self) -> Result<ControlFlow<()>, Refusal> {
         // 5.4.1
         let name = if self.rules.omits(Check::TimestampFileName) && self.consistent {
             let version = self.trusted.get(&Role::Timestamp).map_or(0, |trusted| trusted.version);
@@ -223,7 +241,7 @@ impl<'c> Cycle<'c> {
         self.trusted_if_fresh(&Role::Timestamp, new, Check::TimestampExpiry)?;
         // 5.4.5
         self.persist(&Role::Timestamp, Check::PersistTimestamp);
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     }
 
     /// §5.4.3.1 for an equal version: the new file is discarded and the trusted one stays in use.
@@ -231,16 +249,17 @@ impl<'c> Cycle<'c> {
     /// "Abort the update cycle" without an error is read as: nothing new is taken over. What is trusted already is then used
     /// under the general rules, so it must not have expired (§4.3), and what an interrupted cycle left out is still fetched
     /// (the note before §5.1).
-    fn keep_timestamp(&mut self) -> Result<(), Refusal> {
+    fn keep_timestamp(&mut self) -> Result<ControlFlow<()>, Refusal> {
         if self.rules.omits(Check::EqualTimestampIsNoError) {
             return Err(Refusal::new("timestamp has the same version as before"));
         }
         self.check_expiry(&Role::Timestamp, Check::EqualTimestampExpiry)?;
-        let complete = self.trusted.contains_key(&Role::Snapshot) && self.trusted.contains_key(&Role::Targets);
-        if !complete && self.rules.omits(Check::EqualTimestampGoesOn) {
-            return Err(Refusal::new("nothing new, and no trusted snapshot or targets"));
-        }
-        Ok(())
+        // Without the check: the letter of the step, by which the cycle ends here.
+        Ok(if self.rules.omits(Check::EqualTimestampGoesOn) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        })
     }
 
     /// §5.5.
@@ -250,6 +269,7 @@ impl<'c> Cycle<'c> {
         let listed = timestamp.listed(&role).expect("checked when it was read");
         // A trusted file that is the listed one need not be fetched again: versions identify files (§4.4).
         if let Some(stored) = self.trusted.get(&role).filter(|stored| stored.version == listed)
+            && !self.rules.omits(Check::UnchangedFiles)
             && timestamp.vouches_for(&role, &stored.bytes)
             && self.check_signatures(&role, stored, Check::SnapshotSigned).is_ok()
         {
@@ -290,7 +310,7 @@ impl<'c> Cycle<'c> {
         {
             return Ok(());
         }
-        for (file, _) in trusted.signed["meta"].as_object().into_iter().flatten() {
+        for file in trusted.signed["meta"].as_object().into_iter().flat_map(|meta| meta.keys()) {
             let stays = new.signed["meta"].get(file).is_some();
             self.rules.require(Check::ListedFilesStay, stays, || format!("{file} is no longer listed"))?;
             if !stays {
@@ -314,9 +334,12 @@ impl<'c> Cycle<'c> {
         let snapshot = self.trusted[&Role::Snapshot].clone();
         let Some(listed) = snapshot.listed(&role) else {
             // Without the check: no targets are taken for no news.
-            return self.rules.require(Check::TargetsIsListed, false, || "snapshot does not list targets.json".to_owned());
+            return self
+                .rules
+                .require(Check::TargetsIsListed, false, || "snapshot does not list targets.json".to_owned());
         };
         if let Some(stored) = self.trusted.get(&role).filter(|stored| stored.version == listed)
+            && !self.rules.omits(Check::UnchangedFiles)
             && snapshot.vouches_for(&role, &stored.bytes)
             && self.check_signatures(&role, stored, Check::TargetsSigned).is_ok()
         {
@@ -337,6 +360,7 @@ impl<'c> Cycle<'c> {
         self.rules.require(Check::TargetsVersion, new.version == listed, || {
             format!("targets version {} where snapshot lists {listed}", new.version)
         })?;
+        self.check_veto(&role, &new)?;
         // 5.6.5
         self.trusted_if_fresh(&role, new, Check::TargetsExpiry)?;
         // 5.6.6
@@ -349,6 +373,17 @@ impl<'c> Cycle<'c> {
         let root = &self.root().signed;
         let signed = file.is_signed_by(&root["keys"], &root["roles"][role.name()], self.rules);
         self.rules.require(check, signed, || format!("{role} is not signed by a threshold of its keys"))
+    }
+
+    /// No step asks whether a stored file of a targets role is newer than the one that snapshot lists; a client that is too
+    /// strict does this.
+    pub(super) fn check_veto(&self, role: &Role, new: &Metadata) -> Result<(), Refusal> {
+        let stored = self.stored(role).and_then(|bytes| Metadata::parse(bytes, role, self.rules).ok());
+        let lower = stored.is_some_and(|stored| new.version < stored.version);
+        if lower && self.rules.omits(Check::StoredTargetsHaveNoVeto) {
+            return Err(Refusal::new(format!("{role} version {} is lower than the stored one", new.version)));
+        }
+        Ok(())
     }
 
     /// The last check of a new file, after which it is the trusted one.
