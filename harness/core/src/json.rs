@@ -131,7 +131,8 @@ mod tests {
         assert_eq!(String::from_utf8(canonical(&value)).unwrap(), "{\"\u{ffff}\":2,\"\u{10000}\":1}");
     }
 
-    /// Integers, and strings of ASCII: outside of it the other implementation normalises to NFC.
+    /// Integers, and strings of ASCII: outside of it the other implementation normalises to NFC. It also sorts members by
+    /// their escaped names, so these have nothing to escape.
     fn subset() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             any::<bool>().prop_map(Value::from),
@@ -141,7 +142,7 @@ mod tests {
         leaf.prop_recursive(4, 32, 6, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-                prop::collection::btree_map("[ -~]{0,6}", inner, 0..6)
+                prop::collection::btree_map("[ !#-\\[\\]-~]{0,6}", inner, 0..6)
                     .prop_map(|members| Value::Object(members.into_iter().collect())),
             ]
         })

@@ -1,11 +1,13 @@
 //! Near names, for messages about an unknown one.
 
+use strsim::osa_distance;
+
 /// The `known` names closest to `name`, at most three, the closest first; those that contain it count as close.
 pub fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let mut scored: Vec<(usize, &str)> = known
         .into_iter()
         .filter_map(|candidate| {
-            let distance = distance(name, candidate);
+            let distance = osa_distance(name, candidate);
             let close = distance <= name.len().max(candidate.len()) / 3;
             let contains = !name.is_empty() && candidate.contains(name);
             (close || contains).then_some((if contains { 0 } else { distance }, candidate))
@@ -24,21 +26,6 @@ pub fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a s
         return format!("unknown {what} \"{name}\"{known}");
     }
     format!("unknown {what} \"{name}\"; did you mean {}?", near.join(" or "))
-}
-
-/// Levenshtein's distance in characters.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, &y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
