@@ -18,7 +18,7 @@ criterion_group! {
     config = Criterion::default()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(5));
+        .measurement_time(Duration::from_secs(2));
     targets = author, run
 }
 criterion_main!(suite);

@@ -400,6 +400,9 @@ macro_rules! __scenarios {
                 unsigned_role_ends_search
                 expired_role_ends_search
                 unreadable_role_ends_search
+                unlisted_role_and_the_search
+                missing_role_elsewhere
+                unlisted_role_elsewhere
                 target_outside_of_paths
                 target_outside_of_delegators_paths
                 removed_delegation

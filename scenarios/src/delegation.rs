@@ -215,6 +215,52 @@ pub(crate) fn unreadable_role_ends_search(s: &mut Writer) {
     });
 }
 
+/// Snapshot does not list the first role that covers the target, and a second one lists other content.
+///
+/// The search ends where metadata cannot be downloaded. Whether that says anything of a file whose version nobody knows, so
+/// that it is not even asked for, is left open.
+pub(crate) fn unlisted_role_and_the_search(s: &mut Writer) {
+    s.cites(["TUF-5.6.7-q"]);
+    let first = two_roles(s);
+    s.attack("sign a snapshot that leaves the first role out", |a| {
+        a.forge(&Snapshot, |d| {
+            d.unlist(&first.file_name());
+        });
+    });
+    s.download(
+        ["a.whl"],
+        either("ends the search", rejects()).or("goes on to the next role", accepts().delivering(&[OTHER])),
+    );
+}
+
+/// A role that does not cover the target cannot be downloaded.
+///
+/// A client that fetches the roles on the way to its target does not notice. One that fetches all of them beforehand has given
+/// every one of them a veto on all targets; no sentence forbids that.
+pub(crate) fn missing_role_elsewhere(s: &mut Writer) {
+    s.cites(["TUF-5.6.7-b"]);
+    project(s);
+    s.repository.delegate(&Targets, Delegation::new("archives", &["*.tgz"]));
+    s.attack("withhold a role that signs for archives only", |a| a.withhold("1.archives.json"));
+    s.download(["a.whl"], either("fetches roles on the way", accepts()).or("needs every role", rejects()));
+    s.attack_ends();
+    s.download(["a.whl"], accepts());
+}
+
+/// Snapshot does not list a role that does not cover the target.
+pub(crate) fn unlisted_role_elsewhere(s: &mut Writer) {
+    s.cites(["TUF-5.6.7-b", "TUF-5.6.7-q"]);
+    s.uses(Feature::PathDelegations);
+    s.repository.delegate(&Targets, Delegation::new("archives", &["*.tgz"]));
+    project(s);
+    s.attack("sign a snapshot that leaves out a role for archives", |a| {
+        a.forge(&Snapshot, |d| {
+            d.unlist("archives.json");
+        });
+    });
+    s.download(["a.whl"], either("fetches roles on the way", accepts()).or("needs every role", rejects()));
+}
+
 /// A role lists a target outside of the paths that are delegated to it.
 pub(crate) fn target_outside_of_paths(s: &mut Writer) {
     s.cites(["TUF-4.5-s", "TUF-2.1.2-c"]);

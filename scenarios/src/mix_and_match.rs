@@ -277,7 +277,7 @@ pub(crate) fn targets_differs_from_listed_hash(s: &mut Writer) {
 ///
 /// A client that keeps its copy never sees the other; one that fetches again has the hash to compare with.
 pub(crate) fn unchanged_snapshot_differs_from_listed_hash(s: &mut Writer) {
-    s.cites(["TUF-5.5.2-a"]);
+    s.cites(["TUF-4.4-c"]);
     s.repository.timestamp_lists = hashes_alone(&[Hash::Sha256]);
     s.refresh(accepts());
     s.publish([Timestamp]);
@@ -292,7 +292,7 @@ pub(crate) fn unchanged_snapshot_differs_from_listed_hash(s: &mut Writer) {
 
 /// Snapshot goes on listing the targets metadata that the client holds, while another file of that version is served.
 pub(crate) fn unchanged_targets_differs_from_listed_hash(s: &mut Writer) {
-    s.cites(["TUF-5.6.2-a"]);
+    s.cites(["TUF-4.4-c"]);
     s.repository.snapshot_lists = hashes_alone(&[Hash::Sha256]);
     s.refresh(accepts());
     s.publish([Snapshot]);

@@ -151,7 +151,7 @@ pub(crate) fn timestamp_renewed(s: &mut Writer) {
 ///
 /// No step is missing to the client: of all roles but root, only the newest file counts.
 pub(crate) fn versions_skipped(s: &mut Writer) {
-    s.cites(["TUF-5.4.3-a", "TUF-5.5.5-a"]);
+    s.cites(["TUF-5.5.5-e"]);
     s.refresh(accepts());
     for _ in 0..7 {
         s.publish([Targets]);
@@ -854,7 +854,7 @@ pub(crate) fn versions_beyond_31_bits(s: &mut Writer) {
 ///
 /// The next root is not listed anywhere: its name is what the client makes of adding one.
 pub(crate) fn root_versions_beyond_31_bits(s: &mut Writer) {
-    s.cites(["TUF-4.3-f", "TUF-5.3.5-a"]);
+    s.cites(["TUF-4.3-f"]);
     s.repository.set_version(Root, (1 << 31) - 1);
     s.refresh(accepts());
     for _ in 0..2 {

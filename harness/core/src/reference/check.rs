@@ -37,9 +37,9 @@ checks! {
     /// A version is an integer above zero.
     VersionAboveZero: "TUF-4.3-e";
     /// A version is compared and asked for as it is, not as the nearest floating-point number.
-    ExactVersions: "TUF-4.3-f";
+    ExactVersions: "TUF-4.3-f" "TUF-1.5.2-h";
     /// A version keeps all its digits, also those beyond 32 bits.
-    WideVersions: "TUF-4.3-f";
+    WideVersions: "TUF-4.3-f" "TUF-1.5.2-h";
     /// An expiry date can be read.
     ExpiresReadable: "TUF-4.2.3-a";
     /// A threshold is an integer of at least one.
@@ -84,7 +84,7 @@ checks! {
     /// §5.2: the expiry of the root at the start does not matter.
     StartingRootExpiry: "TUF-5.2-b";
     /// §5.2: a stored root is the starting point, not the shipped one.
-    StoredRoot: "TUF-5.2-c";
+    StoredRoot: "TUF-5.2-c" "TUF-1.5.2-h";
 
     /// §5.3.1: all intermediate roots are fetched in turn.
     IntermediateRoots: "TUF-5.3.1-a" "TUF-6.1-a";
@@ -146,7 +146,7 @@ checks! {
     /// §5.4.2: a threshold of timestamp keys has signed it.
     TimestampSigned: "TUF-5.4.2-a";
     /// §5.4.3.1: its version is not lower than the trusted one.
-    TimestampVersion: "TUF-5.4.3-a" "TUF-4.3-g";
+    TimestampVersion: "TUF-5.4.3-a" "TUF-4.3-g" "TUF-1.5.2-h";
     /// §5.4.3.1: a file of the same version is discarded.
     EqualTimestamp: "TUF-5.4.3-c";
     /// §5.4.3.1: a file of the same version is no error.
@@ -156,7 +156,7 @@ checks! {
     /// §5.4.3.1, as read here: what an earlier cycle left unfinished is fetched although the timestamp is the same.
     EqualTimestampGoesOn: "TUF-5.4.3-f";
     /// §5.4.3.2: the snapshot version it lists is not lower than before.
-    ListedSnapshotVersion: "TUF-5.4.3-g";
+    ListedSnapshotVersion: "TUF-5.4.3-g" "TUF-1.5.2-h";
     /// §5.4.3: a timestamp that is refused is not stored.
     DiscardTimestamp: "TUF-5.4.3-a" "TUF-5.4.3-g";
     /// §5.4.3: an expired trusted timestamp is still compared with.
@@ -185,9 +185,9 @@ checks! {
     /// §5.5.4: the version inside is the listed one.
     SnapshotVersion: "TUF-5.5.4-a" "TUF-1.5.2-g" "TUF-6.2.1-d";
     /// §5.5.5: the version of targets it lists is not lower than before.
-    ListedTargetsVersion: "TUF-5.5.5-a" "TUF-5.5.5-e";
+    ListedTargetsVersion: "TUF-5.5.5-a" "TUF-5.5.5-e" "TUF-1.5.2-h";
     /// §5.5.5: nor is that of any delegated role.
-    ListedDelegatedVersion: "TUF-5.5.5-b";
+    ListedDelegatedVersion: "TUF-5.5.5-b" "TUF-1.5.2-h";
     /// §5.5.5: no file listed before has disappeared.
     ListedFilesStay: "TUF-5.5.5-c";
     /// §5.5.5: a snapshot that is refused is not stored.
@@ -242,6 +242,10 @@ checks! {
     VisitedOnce: "TUF-5.6.7-k";
     /// §5.6.7.1: only so many roles are visited.
     RoleCount: "TUF-5.6.7-n";
+    /// §2.1.2: a role's own word comes before that of the roles it delegates to.
+    OwnTargetsFirst: "TUF-2.1.2-b" "TUF-5.6.7-o";
+    /// §2.1.2: a role that nobody delegates to any longer has no say.
+    AuthorityEnds: "TUF-2.1.2-a";
     /// §4.5: a delegation counts only for target paths that it covers.
     DelegatedPaths: "TUF-4.5-s" "TUF-5.6.7-b" "TUF-2.1.2-c";
     /// §5.6.7.2: delegations are followed in the order in which they appear.

@@ -29,6 +29,7 @@ impl Cycle<'_> {
     pub(super) fn fetch_target(&mut self, path: &str) -> Result<Vec<u8>, Refusal> {
         let entry = match self.visit(&Role::Targets, path, &mut Vec::new())? {
             Search::Found(entry) => entry,
+            _ if self.rules.omits(Check::AuthorityEnds) => self.last_word_on(path).unwrap_or_default(),
             // 5.7.2
             _ if self.rules.omits(Check::TargetListed) => Value::Null,
             _ => return Err(Refusal::new(format!("no such target: {path}"))),
@@ -55,7 +56,8 @@ impl Cycle<'_> {
         // 5.6.7.1
         let metadata = self.trusted.get(role).ok_or_else(|| Refusal::new(format!("no trusted {role}")))?.clone();
         visited.push(role.clone());
-        if let Some(entry) = metadata.signed["targets"].get(path) {
+        let own = metadata.signed["targets"].get(path);
+        if let Some(entry) = own.filter(|_| !self.rules.omits(Check::OwnTargetsFirst)) {
             return Ok(Search::Found(entry.clone()));
         }
         // 5.6.7.2
@@ -88,7 +90,15 @@ impl Cycle<'_> {
                 return Ok(Search::Stop);
             }
         }
-        Ok(Search::Continue)
+        Ok(own.map_or(Search::Continue, |entry| Search::Found(entry.clone())))
+    }
+
+    /// What any stored delegated role says of a target, whoever delegates to it: for a client that does not take trust back.
+    fn last_word_on(&self, path: &str) -> Option<Value> {
+        self.stored_delegated().find_map(|file| {
+            let file: Value = serde_json::from_slice(file).ok()?;
+            file["signed"]["targets"].get(path).cloned()
+        })
     }
 
     /// The checks of §5.6.1 to §5.6.6 for a delegated role: the workflow does not repeat them, but says of the search that it

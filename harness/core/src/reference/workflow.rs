@@ -104,7 +104,7 @@ impl<'c> Cycle<'c> {
                 break;
             }
             let mut next = trusted.version + 1;
-            let name = if self.rules.omits(Check::RootFileName) && names_are_plain(&trusted) {
+            let name = if self.rules.omits(Check::RootFileName) {
                 Role::Root.file_name()
             } else {
                 Role::Root.versioned_file_name(next)
@@ -423,6 +423,11 @@ impl<'c> Cycle<'c> {
     /// A delegated role as an earlier cycle left it on storage.
     pub(super) fn stored(&self, role: &Role) -> Option<&Vec<u8>> {
         self.store.0.get(role)
+    }
+
+    /// All delegated roles on storage.
+    pub(super) fn stored_delegated(&self) -> impl Iterator<Item = &Vec<u8>> {
+        self.store.0.iter().filter(|(role, _)| matches!(role, Role::Delegated(_))).map(|(_, file)| file)
     }
 
     /// A file below the metadata base URL; `None` if there is none.
