@@ -44,12 +44,12 @@ macro_rules! conformance {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __tests {
-    ([] $($family:ident { $($scenario:ident)* })*) => {
+    ([] $($family:ident { $($part:ident { $($scenario:ident)* })* })*) => {
         $(mod $family {
-            $(#[test]
+            $($(#[test]
             fn $scenario() {
                 $crate::check(concat!(stringify!($family), "::", stringify!($scenario)), super::make, super::known());
-            })*
+            })*)*
         })*
     };
 }

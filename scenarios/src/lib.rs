@@ -12,6 +12,8 @@
 //! The scenarios stand in one module for each attack family. Each is a function whose doc comment is its story; the list of
 //! them all is in `catalogue.rs`.
 
+#![cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the parts of a family share what the family needs"))]
+
 mod catalogue;
 mod conformance;
 mod prelude;

@@ -15,6 +15,9 @@ path = "lib.rs"
 tuf-gauntlet = { path = "GAUNTLET" }
 
 [workspace]
+
+[profile.dev.package."*"]
+opt-level = 2
 "#;
 
 /// The right client is the reference; the wrong one does nothing and says that all is well.

@@ -77,7 +77,7 @@ impl Credulous {
 
     fn signed(&self, role: &Role) -> Value {
         let bytes = self.store.get(role).map_or(&[][..], Vec::as_slice);
-        serde_json::from_slice::<Value>(bytes).unwrap_or_default()["signed"].take()
+        serde_json::from_slice::<Value>(bytes).ok().and_then(|file| file.get("signed").cloned()).unwrap_or_default()
     }
 
     /// Takes the file of `role` under whatever name it is there.

@@ -318,6 +318,11 @@ impl Writer {
         let refusing = |(_, expectation): &(_, Expectation)| expectation.outcome != Wanted::Accepted;
         let demands = self.steps.iter().any(|step| step.expected.0.len() == 1 && step.expected.0.iter().any(refusing));
         assert!(self.attacked || !demands, "without an attack there is nothing that a client has to refuse");
+        let sole = |step: &Step| step.expected.0.len() == 1;
+        assert!(
+            self.attacked || self.steps.iter().any(sole),
+            "a client that refuses everything must not get a label for it"
+        );
         Script {
             root: self.shipped.expect("a shipped root, once published"),
             steps: self.steps,

@@ -1,6 +1,6 @@
 //! A verdict: script against trace, and never from error text.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use crate::{
     client::Description,
@@ -244,10 +244,8 @@ fn misses(expectation: &Expectation, before: &Trusted, seen: &StepTrace) -> Vec<
     }
     if let Some(files) = &expectation.delivering
         && accepted
-        && !files.iter().map(|file| file.as_ref()).eq(seen.delivered.iter().map(Vec::as_slice))
     {
-        let sizes: Vec<_> = seen.delivered.iter().map(|file| format!("{} bytes", file.len())).collect();
-        misses.push((Verdict::Unsafe, format!("delivered other content: {}", sizes.join(", "))));
+        misses.extend(miss_of_delivery(files, &seen.delivered));
     }
     for rule in &expectation.requests {
         misses.extend(miss_of_request(rule, seen, outcome_missed));
@@ -258,6 +256,16 @@ fn misses(expectation: &Expectation, before: &Trusted, seen: &StepTrace) -> Vec<
         }
     }
     misses
+}
+
+/// Other bytes than those of a target are unsafe in anybody's hands; too few files are a failure that was not reported.
+fn miss_of_delivery(wanted: &[Arc<[u8]>], delivered: &[Vec<u8>]) -> Option<(Verdict, String)> {
+    let other = delivered.iter().enumerate().find(|(i, file)| wanted.get(*i).is_none_or(|wanted| **wanted != ***file));
+    if let Some((i, file)) = other {
+        return Some((Verdict::Unsafe, format!("handed over {} bytes of other content as file {}", file.len(), i + 1)));
+    }
+    let (got, all) = (delivered.len(), wanted.len());
+    (got < all).then(|| (Verdict::Strict, format!("handed over {got} of {all} files")))
 }
 
 fn miss_of_holding(

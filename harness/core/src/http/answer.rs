@@ -12,9 +12,10 @@ use crate::{
     site::Reply,
 };
 
-/// The real time between two chunks of padding without end. It lets the client keep up, so that what was sent says about
-/// what was read.
+/// The real time for which padding without end pauses whenever it has become longer by one part in [`PARTS`]. It lets the
+/// client keep up, so that what was sent is about what was read.
 const BREATH: Duration = Duration::from_micros(100);
+const PARTS: usize = 16;
 
 /// A whole answer that has no body.
 pub(super) fn status(code: u16, close: bool) -> Vec<u8> {
@@ -109,9 +110,14 @@ impl<'a> Answer<'a> {
         for chunk in bytes.chunks(Body::CHUNK) {
             self.chunk(chunk)?;
         }
+        let (mut length, mut next_pause) = (0, 0);
         loop {
             self.chunk(Body::PADDING)?;
-            self.wait(BREATH)?;
+            length += Body::CHUNK;
+            if length >= next_pause {
+                self.wait(BREATH)?;
+                next_pause = length + length / PARTS;
+            }
         }
     }
 
