@@ -9,7 +9,7 @@ use std::{
 
 use tuf_gauntlet_core::{
     explain::{describe, manifest},
-    known::Known,
+    known::{Known, Standing},
     matrix::Matrix,
     requirement::Requirement,
     run::Limits,
@@ -101,6 +101,37 @@ fn matrix() {
         .map(|(scenario, client)| format!("{} {}", matrix.scenarios[scenario].id(), matrix.clients[client].name))
         .collect();
     assert!(unexpected.is_empty(), "not as known: {unexpected:#?}");
+    assert_excerpt(&matrix);
+}
+
+/// The excerpt in the README is a real one: family headings, and rows of a name and a letter for each client.
+fn assert_excerpt(matrix: &Matrix) {
+    let readme = fs::read_to_string(folder().join("../README.md")).expect("a readable file");
+    let (_, rest) = readme.split_once("<!-- excerpt -->").expect("an excerpt");
+    let (excerpt, _) = rest.split_once("<!-- /excerpt -->").expect("the end of the excerpt");
+    let mut family = "";
+    let mut rows = 0;
+    for line in excerpt.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words.as_slice() {
+            [heading] => family = heading,
+            [name, letters @ ..] if line.starts_with("  ") && !line.starts_with("   ") => {
+                let found = matrix.scenarios.iter().position(|it| it.family == family && it.name == *name);
+                let row = found.unwrap_or_else(|| panic!("the README shows {family}::{name}"));
+                let expected: Vec<String> = (0..matrix.clients.len())
+                    .map(|client| {
+                        let known = matches!(matrix.standing(row, client), Standing::Known(_));
+                        let letter = matrix.runs[row][client].judgement.verdict.letter();
+                        format!("{letter}{}", if known { "*" } else { "" })
+                    })
+                    .collect();
+                assert_eq!(letters, expected, "the README shows {family}::{name}");
+                rows += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(rows >= 10, "the README shows {rows} rows");
 }
 
 /// The ids of the requirements of TUF §5.1 to §5.6.6.

@@ -10,6 +10,7 @@ use tuf_gauntlet_core::{
     client::{Control, Feature},
     expectation::{accepts, either_way, rejects},
     hash::Hash,
+    matrix::Entry,
     repository::{Delegation, Signers},
     role::Role,
     run::{Limits, Make, Run, Written},

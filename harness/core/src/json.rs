@@ -132,7 +132,7 @@ mod tests {
     }
 
     /// Integers, and strings of ASCII: outside of it the other implementation normalises to NFC. It also sorts members by
-    /// their escaped names, so these have nothing to escape.
+    /// their names as written, quotation marks and all, so these have nothing to escape and nothing below a quotation mark.
     fn subset() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             any::<bool>().prop_map(Value::from),
@@ -142,7 +142,7 @@ mod tests {
         leaf.prop_recursive(4, 32, 6, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-                prop::collection::btree_map("[ !#-\\[\\]-~]{0,6}", inner, 0..6)
+                prop::collection::btree_map("[#-\\[\\]-~]{0,6}", inner, 0..6)
                     .prop_map(|members| Value::Object(members.into_iter().collect())),
             ]
         })
