@@ -5,7 +5,8 @@
 //! - *Requests* come through its `Repository` trait: a name and the most bytes that may be returned. Unlike other clients it
 //!   leaves that limit to the transport, so this one does what its HTTP transport does (sigstore-tuf 0.15.1 src/client.rs:583):
 //!   the name is joined to the base as a URL, 403 and 404 are "not found", every other status outside 200 to 299 is an error,
-//!   and reading stops at the chunk that would go over the limit.
+//!   and reading stops at the chunk that would go over the limit. What that shows of limits is shown of this adapter, so it
+//!   declares that it cannot show the client's.
 //! - *State* is its own `MemoryStore` behind the `MetadataStore` trait. It outlives the client object.
 //! - *Time* is the `now` argument of its methods. A whole operation gets the time at which it began, also for its targets, as
 //!   in the project's own conformance client (`examples/conformance_client.rs`).
@@ -31,7 +32,7 @@ use ::sigstore_tuf::{Error, MemoryStore, MetadataStore, Repository, Updater, tra
 use futures::executor::block_on;
 use percent_encoding::percent_decode_str;
 use tuf_gauntlet_core::{
-    client::{Client, Description, Refusal, Session},
+    client::{Client, Control, Description, Refusal, Session},
     mirror::Mirror,
     role::Role,
     time::Time,
@@ -67,7 +68,7 @@ impl SigstoreTuf {
 
 impl Client for SigstoreTuf {
     fn describe(&self) -> Description {
-        Description::new("sigstore-tuf", "0.15.1")
+        Description::new("sigstore-tuf", "0.15.1").without(Control::Limits)
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
