@@ -458,6 +458,289 @@ macro_rules! __scenarios {
                     cycle
                     many_roles
                 }
+                graph {
+                    depth_comes_first
+                    order_of_visits
+                    search_ends_where_the_target_is
+                    chain_of_roles
+                    terminating_further_down
+                    below_a_terminating_delegation
+                    role_of_two_parents
+                    key_of_the_other_parent
+                    key_of_the_other_parent_remembered
+                    key_of_the_second_parent
+                    long_chain
+                    one_name_twice
+                    key_listed_in_root_alone
+                    key_listed_by_a_neighbour
+                    failure_is_not_remembered
+                    several_searches
+                    stored_role_of_a_replaced_key
+                    stored_role_of_an_older_version
+                }
+                format {
+                    of_another_specification
+                    without_a_type
+                    version_text
+                    expires_unreadable
+                }
+            }
+            paths {
+                patterns {
+                    wildcards
+                    exact_path
+                    several_asterisks
+                    asterisk_for_nothing
+                    question_mark_for_many
+                    question_mark_for_nothing
+                    more_after_the_pattern
+                    more_before_the_pattern
+                    folder_and_asterisk
+                    asterisk_and_separator
+                    asterisk_and_deeper_folder
+                    question_mark_and_separator
+                    capitals_in_a_pattern
+                    percent_encoded_path
+                    other_normal_form
+                }
+                glob {
+                    brackets
+                    brackets_as_they_are
+                    negated_class
+                    open_bracket
+                    braces
+                    double_asterisk
+                    backslash
+                    leading_dot
+                    leading_separator
+                    empty_segment
+                    question_mark_beyond_ascii
+                }
+                lists {
+                    neither_list
+                    empty_list
+                    empty_pattern
+                    lone_separator
+                    in_patterns_alone
+                    in_prefixes_alone
+                    in_both_lists
+                    terminating_left_out
+                }
+            }
+            hash_prefixes {
+                bins {
+                    sixteen_bins
+                    one_bin_is_enough
+                    target_of_another_bin
+                    one_digit
+                    three_digits
+                    whole_digest
+                    several_lengths
+                    capital_digit
+                    empty_prefix
+                    longer_than_a_digest
+                    path_with_a_folder
+                    path_with_a_space
+                    path_beyond_ascii
+                }
+                chain {
+                    target_covered_all_along
+                    bin_below_a_pattern
+                    pattern_below_a_bin
+                    bin_below_another_bin
+                    terminating_bin
+                }
+            }
+            target_files {
+                hashes {
+                    sha512_alone
+                    blake2b_alone
+                    blake2b_beside_sha256
+                    unknown_hash_beside_a_known_one
+                    unknown_hash_of_another_type
+                    weaker_hash_wrong
+                    both_hashes_wrong
+                    digest_of_another_function
+                    digest_in_capitals
+                    digest_cut_short
+                    digest_without_its_last_digit
+                    digest_with_a_suffix
+                    digest_of_nothing
+                    digest_of_another_type
+                    targets_with_an_unknown_hash
+                    targets_with_one_wrong_hash
+                }
+                contents {
+                    two_at_once
+                    second_of_two_altered
+                    second_of_two_missing
+                    new_content
+                    new_content_under_a_plain_name
+                    old_content
+                    old_content_while_running
+                    contents_exchanged
+                    refused_and_another
+                    new_content_altered
+                    last_byte_of_many
+                    length_of_zero
+                    length_of_another_kind
+                    length_of_many_terabytes
+                    custom_data
+                    custom_data_of_another_type
+                }
+            }
+            names {
+                roles {
+                    top_level_file_names
+                    ordinary_role_names
+                    role_names_differ_in_case
+                    role_name_with_a_space
+                    role_name_with_a_slash
+                    role_name_with_a_query
+                    role_name_with_percent_escapes
+                    role_name_beyond_ascii
+                    role_name_of_300_characters
+                    role_name_of_two_dots
+                    role_name_of_nothing
+                    role_name_leads_out_of_the_folder
+                    role_name_leads_to_the_timestamp
+                    role_name_leads_to_the_root_of_the_system
+                    role_name_leads_away_by_backslashes
+                    role_named_root
+                    role_named_timestamp
+                    role_named_snapshot
+                    role_named_like_a_root_file
+                    role_named_targets
+                    role_named_root_of_the_next_version
+                }
+                paths {
+                    paths_differ_in_case
+                    paths_differ_in_normal_form
+                    paths_differ_in_encoding
+                    path_with_a_space
+                    path_with_a_percent_sign
+                    path_with_a_number_sign
+                    path_with_a_question_mark
+                    path_with_a_plus_sign
+                    path_beyond_ascii
+                    path_with_a_colon
+                    path_with_a_backslash
+                    path_with_a_zero_byte
+                    path_of_300_characters
+                    path_with_an_empty_segment
+                    path_with_a_dot_segment
+                    path_with_a_slash_at_its_end
+                    path_leads_out_of_the_folder
+                    path_leads_out_by_way_of_a_folder
+                    path_is_absolute
+                    path_names_another_host
+                    path_is_a_url
+                }
+            }
+            format {
+                members {
+                    unknown_members_in_root
+                    unknown_members_in_roles_of_root
+                    unknown_member_in_a_key
+                    unknown_member_in_a_key_value
+                    unknown_members_in_timestamp
+                    unknown_members_in_description_of_snapshot
+                    unknown_members_in_snapshot
+                    unknown_members_in_description_of_targets
+                    unknown_members_in_targets
+                    unknown_members_in_description_of_a_file
+                    unknown_members_in_delegations
+                    unknown_members_in_a_delegation
+                    unknown_members_in_a_delegated_role
+                    custom_data
+                    custom_data_empty
+                    delegations_empty
+                    members_beside_the_signed_part
+                    members_beside_a_signature
+                }
+                wire {
+                    without_white_space
+                    much_white_space
+                    members_in_reverse
+                    characters_by_number
+                    names_beyond_the_basic_plane
+                    names_that_go_on
+                    paths_that_go_on
+                    quotes_and_backslashes
+                    letters_beyond_ascii
+                    letters_in_two_parts
+                    line_breaks
+                    control_characters_of_all_kinds
+                }
+                parser {
+                    member_twice_last_signed
+                    member_twice_first_signed
+                    signed_part_twice
+                    not_quite_json
+                    numbers_not_quite_json
+                    whole_numbers_with_fraction
+                    no_integers
+                    text_that_is_not_utf8
+                    lone_surrogates
+                    deep_brackets
+                    wide_object
+                    deep_member
+                    many_targets
+                }
+                shape {
+                    root_of_other_types
+                    timestamp_of_other_types
+                    snapshot_of_other_types
+                    targets_of_other_types
+                    description_of_a_file_of_other_types
+                    delegation_of_other_types
+                    delegated_role_of_other_types
+                    root_without_a_member
+                    timestamp_without_a_member
+                    snapshot_without_a_member
+                    targets_without_a_member
+                    descriptions_without_a_member
+                }
+                optional {
+                    listed_length_of_other_types
+                    listed_hashes_of_other_types
+                    delegations_of_other_types
+                    custom_data_of_other_types
+                    mirrors_role
+                    mirrors_file_spoilt
+                    unknown_role_in_root
+                    timestamp_describes_targets
+                }
+                signatures {
+                    damaged_signatures
+                    signatures_of_other_types
+                    entries_that_are_no_signatures
+                    signature_in_capitals
+                    signature_in_other_encodings
+                    damaged_signature_beside_a_good_one
+                }
+                keys {
+                    scheme_of_another_key_type
+                    key_type_of_another_scheme
+                    key_without_scheme
+                    malformed_keys
+                    key_of_small_order
+                    key_of_unknown_kind
+                    key_of_unknown_form
+                    key_with_private_member
+                }
+                values {
+                    impossible_dates
+                    dates_long_past
+                    dates_of_the_first_years
+                    dates_beyond_32_bits
+                    dates_far_ahead
+                    years_of_many_digits
+                    leap_seconds
+                    short_specification_versions
+                    specification_versions_with_parts
+                    malformed_specification_versions
+                }
             }
         }
     };

@@ -21,10 +21,15 @@ mod prelude;
 mod arbitrary_software;
 mod delegation;
 mod fast_forward;
+mod format;
 mod freeze;
+mod hash_prefixes;
 mod key_compromise;
 mod mix_and_match;
+mod names;
+mod paths;
 mod rollback;
+mod target_files;
 
 use std::sync::LazyLock;
 

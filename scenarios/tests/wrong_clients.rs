@@ -7,6 +7,7 @@ use tuf_gauntlet::{Client, Description, Mirror, Refusal, Role, Session, Time};
 use tuf_gauntlet_core::{
     expectation::Wanted,
     matrix::{Entry, Matrix},
+    reference::Reference,
     run::{Limits, Make, Written},
     scenario::Scenario,
     verdict::Verdict,
@@ -147,6 +148,37 @@ impl Client for Credulous {
     }
 }
 
+/// The reference client, but that it leaves a file beside its folder.
+#[derive(Default)]
+struct Untidy(Reference);
+
+impl Client for Untidy {
+    fn describe(&self) -> Description {
+        Description::new("untidy", "0")
+    }
+
+    fn open(&mut self, session: &Session) -> Result<(), Refusal> {
+        std::fs::write(session.metadata_dir().join("../evil.json"), b"{}")?;
+        self.0.open(session)
+    }
+
+    fn init(&mut self, root: &[u8], now: Time) -> Result<(), Refusal> {
+        self.0.init(root, now)
+    }
+
+    fn refresh(&mut self, now: Time) -> Result<(), Refusal> {
+        self.0.refresh(now)
+    }
+
+    fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+        self.0.download(targets, now)
+    }
+
+    fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
+        self.0.trusted()
+    }
+}
+
 fn run(always: Always, scenarios: &[Scenario], patience: Duration) -> Matrix {
     let make: Make = Arc::new(move || Box::new(Wrong(always, Vec::new(), None)));
     let limits = Limits { patience, ..Limits::default() };
@@ -182,6 +214,15 @@ fn a_client_that_accepts_everything_is_unsafe_in_every_attack() {
             assert_eq!(run.judgement.verdict, Verdict::Unsafe, "{}", scenario.id());
         }
     }
+}
+
+#[test]
+fn a_client_that_writes_outside_of_its_folders_is_unsafe() {
+    let make: Make = Arc::new(|| Box::<Untidy>::default());
+    let scenario = tuf_gauntlet::find("rollback::timestamp_version").unwrap();
+    let run = Written::of(&scenario).run(&make, Limits::default());
+    assert_eq!(run.judgement.verdict, Verdict::Unsafe);
+    assert_eq!(run.judgement.findings[0].observed, "wrote evil.json");
 }
 
 #[test]

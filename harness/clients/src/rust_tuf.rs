@@ -21,6 +21,8 @@
 //!   void when it is restarted. `VERSION.root.json` are further copies and left out.
 //! - [`Feature::PathDelegations`] is lacking: only patterns that end in `/` match (src/metadata.rs:1564), and a target found in a
 //!   delegated role is not handed on to the caller (src/client.rs:1108).
+//! - [`Feature::HashPrefixes`] is lacking: a delegation is required to have `paths` (src/pouf/pouf1/shims.rs:409).
+//! - [`Feature::Blake2b`] is lacking: it knows SHA-256 and SHA-512 (src/crypto.rs:814).
 
 use std::{
     collections::BTreeSet,
@@ -82,7 +84,8 @@ impl RustTuf {
 
 impl Client for RustTuf {
     fn describe(&self) -> Description {
-        if_clock_works(Description::new("rust-tuf", "0.3.0-beta14").lacking(Feature::PathDelegations))
+        let description = Description::new("rust-tuf", "0.3.0-beta14").lacking(Feature::Blake2b);
+        if_clock_works(description.lacking(Feature::PathDelegations).lacking(Feature::HashPrefixes))
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {

@@ -22,6 +22,7 @@
 //! - *What is trusted*: `root.json`, `timestamp.json`, `snapshot.json`, `targets.json` and the delegated roles, as stored. The
 //!   store never deletes anything: a file that a rotation of keys has made void is still reported, although the client will
 //!   find it void when it is restarted. `VERSION.snapshot.json` and the history of roots are further copies and left out.
+//! - [`Feature::Blake2b`] is lacking: a file that is listed with neither SHA-256 nor SHA-512 is refused (src/trusted.rs:514).
 
 use std::{
     collections::BTreeSet,
@@ -32,7 +33,7 @@ use ::sigstore_tuf::{Error, MemoryStore, MetadataStore, Repository, Updater, tra
 use futures::executor::block_on;
 use percent_encoding::percent_decode_str;
 use tuf_gauntlet_core::{
-    client::{Client, Control, Description, Refusal, Session},
+    client::{Client, Control, Description, Feature, Refusal, Session},
     mirror::Mirror,
     role::Role,
     time::Time,
@@ -68,7 +69,7 @@ impl SigstoreTuf {
 
 impl Client for SigstoreTuf {
     fn describe(&self) -> Description {
-        Description::new("sigstore-tuf", "0.15.1").without(Control::Limits)
+        Description::new("sigstore-tuf", "0.15.1").lacking(Feature::Blake2b).without(Control::Limits)
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {

@@ -22,7 +22,7 @@
 //! - *What is trusted*: the stored files. Before the first load there is no stored root and the shipped one counts. Delegated
 //!   roles are stored as `VERSION.ROLENAME.json` and old versions stay behind (src/lib.rs:1417); of these the version that the
 //!   stored snapshot lists counts, or the highest. tough would read none of them back.
-//! - [`Feature::Sha512`] is lacking: the `sha256` member is required (src/schema/mod.rs:329).
+//! - [`Feature::Sha512`] and [`Feature::Blake2b`] are lacking: the `sha256` member is required (src/schema/mod.rs:329).
 
 use std::{
     collections::BTreeMap,
@@ -118,8 +118,8 @@ impl Default for Tough {
 
 impl Client for Tough {
     fn describe(&self) -> Description {
-        let description = Description::new("tough", "0.24.0").lacking(Feature::Sha512).without(Control::Keep);
-        if_clock_works(description)
+        let description = Description::new("tough", "0.24.0").lacking(Feature::Sha512).lacking(Feature::Blake2b);
+        if_clock_works(description.without(Control::Keep))
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {

@@ -61,8 +61,10 @@ fn so_it_is_by_tough_when_it_begins_with_the_stored_root() {
 fn the_features_a_client_lacks_are_those_it_declares() {
     let users = [
         (Feature::PathDelegations, delegates_by_path as fn(&mut Writer)),
+        (Feature::HashPrefixes, delegates_by_hash_prefix),
         (Feature::PlainNames, names_files_plainly),
         (Feature::Sha512, lists_sha512_alone),
+        (Feature::Blake2b, lists_blake2b_alone),
     ];
     assert_eq!(users.map(|(feature, _)| feature), Feature::ALL);
     for entry in all() {
@@ -163,6 +165,15 @@ fn delegates_by_path(s: &mut Writer) {
     s.download(["package-a"], accepts().trusting(role, 2));
 }
 
+fn delegates_by_hash_prefix(s: &mut Writer) {
+    s.cites(["TUF-4.5-p"]);
+    s.uses(Feature::HashPrefixes);
+    let prefix = &Hash::Sha256.hex(b"package-a")[..2];
+    s.repository.delegate(&Role::Targets, Delegation::bin("bin", &[prefix]));
+    s.repository.add_target_to(&Role::delegated("bin"), "package-a", b"a package\n");
+    s.download(["package-a"], accepts());
+}
+
 fn names_files_plainly(s: &mut Writer) {
     s.cites(["TUF-6.2-a"]);
     s.uses(Feature::PlainNames);
@@ -176,6 +187,13 @@ fn lists_sha512_alone(s: &mut Writer) {
     s.cites(["TUF-5.7-a"]);
     s.uses(Feature::Sha512);
     s.repository.target_hashes = vec![Hash::Sha512];
+    s.download(["file.txt"], accepts());
+}
+
+fn lists_blake2b_alone(s: &mut Writer) {
+    s.cites(["TUF-5.7-a"]);
+    s.uses(Feature::Blake2b);
+    s.repository.target_hashes = vec![Hash::Blake2b256];
     s.download(["file.txt"], accepts());
 }
 

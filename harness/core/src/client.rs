@@ -92,6 +92,14 @@ impl Session {
         self.subfolder("targets")
     }
 
+    /// What lies beside the client's folders: nothing, unless it has left them. Two levels up can be seen, and no more.
+    pub(crate) fn escaped(&self) -> Vec<PathBuf> {
+        let Some(folder) = self.folder.get() else { return Vec::new() };
+        let mut beside = entries_but(folder.path(), &["client"]);
+        beside.extend(entries_but(&folder.path().join("client"), &["metadata", "targets"]));
+        beside
+    }
+
     /// Made on demand, because most clients in process need none, and in memory where the system has such a place.
     fn subfolder(&self, name: &str) -> PathBuf {
         let folder = self.folder.get_or_init(|| {
@@ -100,10 +108,19 @@ impl Session {
                 .or_else(|_| TempDir::with_prefix("tuf-gauntlet-"))
                 .expect("a temporary folder for the client")
         });
-        let path = folder.path().join(name);
+        let path = folder.path().join("client").join(name);
         std::fs::create_dir_all(&path).expect("a temporary folder for the client");
         path
     }
+}
+
+/// The names in a folder that are none of `expected`, in order.
+fn entries_but(folder: &Path, expected: &[&str]) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.map(|entry| PathBuf::from(entry.file_name()));
+    let mut others: Vec<_> = names.filter(|name| expected.iter().all(|expected| Path::new(expected) != name)).collect();
+    others.sort();
+    others
 }
 
 /// That a client refused an operation, in its own words. They are kept for the reader and decide nothing.
@@ -183,22 +200,29 @@ impl Description {
 pub enum Feature {
     /// Delegated roles whose `paths` are patterns or exact paths.
     PathDelegations,
+    /// Delegated roles whose target paths are given by `path_hash_prefixes`.
+    HashPrefixes,
     /// Repositories without consistent snapshots.
     PlainNames,
     /// Target files listed with SHA-512 alone.
     Sha512,
+    /// Target files listed with BLAKE2b-256 alone.
+    Blake2b,
 }
 
 impl Feature {
     /// All features, in the order in which they are shown.
-    pub const ALL: [Feature; 3] = [Feature::PathDelegations, Feature::PlainNames, Feature::Sha512];
+    pub const ALL: [Feature; 5] =
+        [Feature::PathDelegations, Feature::HashPrefixes, Feature::PlainNames, Feature::Sha512, Feature::Blake2b];
 
     /// The name in reports.
     pub fn name(self) -> &'static str {
         match self {
             Feature::PathDelegations => "path delegations",
+            Feature::HashPrefixes => "path hash prefixes",
             Feature::PlainNames => "repositories without consistent snapshots",
             Feature::Sha512 => "sha512 alone",
+            Feature::Blake2b => "blake2b-256 alone",
         }
     }
 }

@@ -93,6 +93,12 @@ impl Delegation {
             terminating: false,
         }
     }
+
+    /// A delegation to the role `name` with a key of its own, for the target paths whose SHA-256 begins with one of `prefixes`.
+    pub fn bin(name: &str, prefixes: &[&str]) -> Delegation {
+        let prefixes = prefixes.iter().map(|&prefix| prefix.to_owned()).collect();
+        Delegation { paths: Paths::HashPrefixes(prefixes), ..Delegation::new(name, &[]) }
+    }
 }
 
 /// What a targets role vouches for, and to whom it delegates.

@@ -271,6 +271,7 @@ fn lead(script: &Script, make: &Make, session: &Session, trace: &Mutex<Trace>, d
                     requests: requests.clone(),
                     trusted: trusted.clone(),
                     delivered: delivered.clone(),
+                    escaped: session.escaped(),
                 });
             }),
             Err(fault) => return write(&mut |trace| trace.fault = Some(fault.clone())),
@@ -301,7 +302,7 @@ fn trusted(client: &mut dyn Client) -> Result<Trusted, String> {
 }
 
 fn ended(outcome: Outcome, requests: Vec<crate::mirror::Request>, trusted: Trusted) -> StepTrace {
-    StepTrace { outcome, requests, trusted, delivered: Vec::new() }
+    StepTrace { outcome, requests, trusted, delivered: Vec::new(), escaped: Vec::new() }
 }
 
 fn outcome_of_panic(panic: &(dyn Any + Send)) -> Outcome {

@@ -1,6 +1,6 @@
 //! A trace: what was seen while a client went through a script. Observation only, no judgement.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use serde_json::Value;
 
@@ -66,6 +66,8 @@ pub struct StepTrace {
     pub trusted: Trusted,
     /// The target files that were handed over, in the order of the operation.
     pub delivered: Vec<Vec<u8>>,
+    /// What lies outside of the client's own folders after the operation.
+    pub escaped: Vec<PathBuf>,
 }
 
 /// What was seen in one run of a script.

@@ -203,6 +203,10 @@ fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<
             findings.push(finding(number, verdict, step.expected.to_string(), seen.outcome.to_string()));
             break;
         }
+        if let Some(path) = seen.escaped.first() {
+            let expected = "nothing written outside of the client's folders".to_owned();
+            findings.push(finding(number, Verdict::Unsafe, expected, format!("wrote {}", path.display())));
+        }
         let mut first_misses = Vec::new();
         let mut fits = false;
         for (label, expectation) in &step.expected.0 {

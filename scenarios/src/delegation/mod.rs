@@ -1,5 +1,7 @@
 //! Delegated roles: whose word counts for which target path (TUF §4.5, §5.6.7).
 
+pub(crate) mod format;
+pub(crate) mod graph;
 pub(crate) mod role;
 pub(crate) mod search;
 

@@ -30,24 +30,46 @@ macro_rules! checks {
 checks! {
     /// §1.5.2: an update that was aborted is reported as such.
     FailureReported: "TUF-1.5.2-k" "TUF-2.2-a";
+    /// §4: members that the specification does not name are part of what is signed.
+    UnknownMembers: "TUF-4-a";
+    /// §4: and part of what is stored.
+    StoredWhole: "TUF-4-b";
+    /// §4.1: what is signed is the canonical form, however the file itself is written.
+    WireForm: "TUF-4.1-a";
+    /// §4.1: what is there and empty is signed, too.
+    EmptyMembers: "TUF-4.1-a";
+    /// §4.1: canonical JSON sorts members by the code points of their names.
+    CodePointOrder: "TUF-4.1-b";
+    /// §4.1: a name that another one begins with comes first, whatever stands behind it in the file.
+    WholeNames: "TUF-4.1-b";
+    /// §4.1: canonical JSON escapes nothing in strings but the quotation mark and the backslash.
+    RawStrings: "TUF-4.1-c";
+    /// §4.1: it does escape these.
+    EscapedQuotes: "TUF-4.1-c";
+    /// §4.1: numbers are integers, and written as such.
+    IntegersOnly: "TUF-4.1-d";
+    /// §4.1, as read here: an object has no two members of one name.
+    UniqueMembers: "TUF-4.1-e" "TUF-4.3-i";
     /// The type inside a file is that of the role it is loaded for.
-    MetadataType: "TUF-4.2.1-b" "TUF-5.6.7-i";
+    MetadataType: "TUF-4.2.1-b" "TUF-5.6.7-i" "TUF-4.5-ae";
     /// The specification version has the major number 1.
-    SpecVersion: "TUF-4.3-a";
+    SpecVersion: "TUF-4.3-a" "TUF-4.5-ae";
     /// A version is an integer above zero.
-    VersionAboveZero: "TUF-4.3-e";
+    VersionAboveZero: "TUF-4.3-e" "TUF-4.5-ae";
     /// A version is compared and asked for as it is, not as the nearest floating-point number.
     ExactVersions: "TUF-4.3-f" "TUF-1.5.2-h";
     /// A version keeps all its digits, also those beyond 32 bits.
     WideVersions: "TUF-4.3-f" "TUF-1.5.2-h";
     /// An expiry date can be read.
-    ExpiresReadable: "TUF-4.2.3-a";
+    ExpiresReadable: "TUF-4.2.3-a" "TUF-4.5-ae";
+    /// An expiry date keeps all its digits, also after 2038.
+    WideDates: "TUF-4.2.3-a" "TUF-4.2.3-c";
     /// A threshold is an integer of at least one.
     ThresholdAboveZero: "TUF-4.3-l";
     /// Root names keys and thresholds for all four top-level roles.
     FourRoles: "TUF-4.3-k";
     /// A keyid is the hash of its key.
-    KeyidIsHash: "TUF-4.3-h";
+    KeyidIsHash: "TUF-4.3-h" "TUF-4.2.1-c";
     /// Only the keys listed for a role count, not every key that the document knows.
     KeysOfTheRole: "TUF-5.3.4-e" "TUF-2.1-a";
     /// A signature by a keyid that has signed already does not count again.
@@ -57,7 +79,11 @@ checks! {
     /// A keyid that is listed several times for a role counts once.
     ListedOnce: "TUF-4.3-o" "TUF-5.4.2-b";
     /// A keyid stands for the key that the document itself lists, not for one that another document lists under it.
-    KeysOfTheDocument: "TUF-4.3-i" "TAP12-c";
+    KeysOfTheDocument: "TUF-4.3-i" "TUF-4.5-ad" "TAP12-c";
+    /// §4.2.1: a signature is hex digits and nothing else.
+    HexSignatures: "TUF-4.2.1-f";
+    /// §4.2.1, as read here: in capitals, too.
+    CapitalDigits: "TUF-4.2.1-f";
     /// §4.2.1, as read here: a repeated keyid does not count, and does not make a file invalid.
     RepeatedKeyidIsNoError: "TUF-4.2.1-d";
     /// A signature counts only if it verifies with the key that its keyid stands for.
@@ -140,7 +166,7 @@ checks! {
     NamingOfLastRoot: "TUF-5.3.12-a";
 
     /// §5.4.1: timestamp is requested without a version.
-    TimestampFileName: "TUF-5.4.1-a";
+    TimestampFileName: "TUF-5.4.1-a" "TUF-3.1.2-a";
     /// §5.4.1: timestamp has at most X bytes.
     TimestampLength: "TUF-5.4.1-b";
     /// §5.4.2: a threshold of timestamp keys has signed it.
@@ -207,6 +233,8 @@ checks! {
 
     /// §4.4: targets that snapshot does not list are not used.
     TargetsIsListed: "TUF-4.4-a" "TUF-4.4-d";
+    /// §4.6: timestamp has a say on snapshot only.
+    TimestampListsSnapshot: "TUF-4.6-a";
     /// §5.6.1: targets has at most the listed length.
     TargetsListedLength: "TUF-5.6.1-b" "TUF-4.4-c";
     /// §5.6.1: where no length is listed, it has at most Z bytes.
@@ -248,10 +276,38 @@ checks! {
     AuthorityEnds: "TUF-2.1.2-a";
     /// §4.5: a delegation counts only for target paths that it covers.
     DelegatedPaths: "TUF-4.5-s" "TUF-5.6.7-b" "TUF-2.1.2-c";
+    /// §4.5: wildcards stand for other characters than themselves.
+    Wildcards: "TUF-4.5-t";
+    /// §4.5: a question mark stands for one character, not for any run.
+    OneCharacter: "TUF-4.5-t";
+    /// §4.5: a pattern has to match all of a path segment.
+    WholeSegment: "TUF-4.5-t";
+    /// §4.5: a wildcard does not match a path separator.
+    Separator: "TUF-4.5-u" "TUF-4.5-t";
+    /// §4.5: small and capital letters are different ones.
+    LetterCase: "TUF-4.5-d";
+    /// §4.5: a delegation can also cover the paths whose digests have certain prefixes.
+    HashPrefixes: "TUF-4.5-p" "TUF-4.5-q";
+    /// §4.5: a prefix of an odd number of digits counts with its last digit.
+    OddPrefix: "TUF-4.5-p" "TUF-4.5-q";
+    /// §4.5: the digest is that of the whole path.
+    PathDigest: "TUF-4.5-p" "TUF-4.5-r";
+    /// §4.5: no two roles of a delegation have the same name.
+    UniqueNames: "TUF-4.5-m";
+    /// §3.1.2, as read here: the file of a delegated role does not take the place of a top-level role of the same name.
+    OwnPlace: "TUF-3.1.2-d";
+    /// §3.1.2: the file of a delegated role has its name, wherever in the graph it stands.
+    DelegatedFileName: "TUF-3.1.2-b";
+    /// §5.6.7: what a role delegates to is searched before the next role at its own level.
+    DepthFirst: "TUF-5.6.7-a" "TUF-5.6.7-o";
     /// §5.6.7.2: delegations are followed in the order in which they appear.
-    DelegationOrder: "TUF-4.5-z";
+    DelegationOrder: "TUF-4.5-z" "TUF-5.6.7-a";
     /// §5.6.7.2.1: nothing is searched after a terminating delegation.
     Terminating: "TUF-4.5-aa";
+    /// §4.5: a terminating delegation further down ends the whole search, not just that of its own level.
+    TerminatingReachesUp: "TUF-4.5-aa";
+    /// §4.5: what a terminating delegation's role itself delegates to is still searched.
+    TerminatingGoesDown: "TUF-4.5-aa";
 
     /// §5.7.2: a target that no role lists is not asked for.
     TargetListed: "TUF-5.7-b";

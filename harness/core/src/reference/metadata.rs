@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Rules, check::Check};
-use crate::{client::Refusal, hash::Hash, json::canonical, key, role::Role, time::Time};
+use super::{Rules, check::Check, form};
+use crate::{client::Refusal, hash::Hash, key, role::Role, time::Time};
 
 /// A metadata file whose form has been checked, and nothing else yet.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ impl Metadata {
     /// Reads a file that claims to be of `role` (§4.2 to §4.6).
     pub(super) fn parse(bytes: &[u8], role: &Role, rules: Rules) -> Result<Metadata, Refusal> {
         let refuse = |what: &str| Refusal::new(format!("{role}: {what}"));
-        let file: Value = serde_json::from_slice(bytes).map_err(|error| refuse(&format!("not JSON: {error}")))?;
+        let file = form::parse(bytes, rules).map_err(|error| refuse(&error))?;
         let signed = file["signed"].clone();
         let signatures = file["signatures"].as_array().ok_or_else(|| refuse("no list of signatures"))?.clone();
         let metadata_type = signed["_type"].as_str();
@@ -37,11 +37,11 @@ impl Metadata {
         rules.require(Check::VersionAboveZero, version.is_some_and(|version| version > 0), || {
             format!("{role}: version {}", signed["version"])
         })?;
-        let expires = signed["expires"].as_str().and_then(Time::parse);
+        let expires = signed["expires"].as_str().and_then(Time::parse).map(|expires| narrowed(expires, rules));
         rules
             .require(Check::ExpiresReadable, expires.is_some(), || format!("{role}: expires {}", signed["expires"]))?;
         let metadata = Metadata {
-            bytes: bytes.to_owned(),
+            bytes: form::stored(bytes, &signed, &signatures, rules),
             version: version.unwrap_or_else(|| read_leniently(&signed["version"])),
             signatures,
             expires,
@@ -58,7 +58,12 @@ impl Metadata {
             }
             Role::Targets | Role::Delegated(_) => {
                 metadata.signed["targets"].as_object().ok_or_else(|| refuse("no targets"))?;
+                let mut names = BTreeSet::new();
                 for delegation in metadata.delegations() {
+                    let name = &delegation["name"];
+                    rules.require(Check::UniqueNames, names.insert(name.to_string()), || {
+                        format!("{role}: two delegations to {name}")
+                    })?;
                     check_threshold(&delegation["threshold"], delegation["name"].as_str().unwrap_or("?"), rules)?;
                 }
             }
@@ -112,7 +117,7 @@ impl Metadata {
     /// Whether enough of the right keys have signed (§5.3.4 and its likes): `keys` maps keyids to KEY objects, `authority`
     /// has the keyids and the threshold.
     pub(super) fn is_signed_by(&self, keys: &Value, authority: &Value, rules: Rules) -> bool {
-        let message = canonical(&self.signed);
+        let message = form::message(&self.signed, &self.bytes, rules);
         let keyids: Vec<&str> =
             authority["keyids"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let (mut seen, mut counted) = (BTreeSet::new(), BTreeSet::new());
@@ -125,7 +130,9 @@ impl Metadata {
                 continue;
             }
             let key = keys.get(keyid).filter(|_| keyids.contains(&keyid) || rules.omits(Check::KeysOfTheRole));
-            let verified = key.filter(|key| key::verify(key, &message, sig) || rules.omits(Check::SignatureVerifies));
+            let verified = key.filter(|key| {
+                key::verify(key, &message, &form::digits(sig, rules)) || rules.omits(Check::SignatureVerifies)
+            });
             let Some(key) = verified else {
                 if rules.omits(Check::SpareSignatures) {
                     return false;
@@ -167,9 +174,9 @@ impl Metadata {
             }
         }
         for (keyid, key) in self.signed["keys"].as_object().into_iter().flatten() {
-            rules.require(Check::KeyidIsHash, *keyid == key::keyid(key), || {
-                format!("root: keyid {keyid} is not the hash of its key")
-            })?;
+            // Without unique names, keyids are verified by another reading of the file than the one used.
+            let right = *keyid == key::keyid(key) || rules.omits(Check::UniqueMembers);
+            rules.require(Check::KeyidIsHash, right, || format!("root: keyid {keyid} is not the hash of its key"))?;
         }
         Ok(())
     }
@@ -195,7 +202,8 @@ fn check_threshold(threshold: &Value, role: &str, rules: Rules) -> Result<(), Re
 /// A version as it is, or as a client reads it whose numbers are too narrow for it.
 #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "the fault")]
 fn integer(version: &Value, rules: Rules) -> Option<u64> {
-    version.as_u64().map(|version| match version {
+    let whole = version.as_f64().filter(|float| rules.omits(Check::IntegersOnly) && float.fract() == 0.0);
+    version.as_u64().or(whole.map(|float| float as u64)).map(|version| match version {
         version if rules.omits(Check::ExactVersions) => version as f64 as u64,
         version if rules.omits(Check::WideVersions) => u64::from(version as u32),
         version => version,
@@ -205,6 +213,12 @@ fn integer(version: &Value, rules: Rules) -> Option<u64> {
 /// What a client makes of a version or threshold that is no integer above zero, if it does not refuse it.
 fn read_leniently(number: &Value) -> u64 {
     number.as_str().and_then(|text| text.parse().ok()).unwrap_or(0)
+}
+
+/// A date as it is, or as a clock of 32 bits has it.
+#[expect(clippy::cast_possible_truncation, reason = "the fault")]
+fn narrowed(date: Time, rules: Rules) -> Time {
+    if rules.omits(Check::WideDates) { Time::from_unix_seconds((date.unix_seconds() as i32).into()) } else { date }
 }
 
 /// A semantic version with the major number 1: the match that the specification suggests to adopters (§4.3).

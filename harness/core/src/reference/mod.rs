@@ -5,9 +5,10 @@
 //! ambiguous, one reading is taken, said beside the step, and scenarios allow the others by labels. Every check carries the
 //! requirements it serves and can be left out, so that the suite itself is tested: see [`Check`].
 //!
-//! The steps are in `workflow` (§5.1 to §5.6.6) and `search` (§5.6.7 and §5.7), the formats in `metadata`.
+//! The steps are in `workflow` (§5.1 to §5.6.6) and `search` (§5.6.7 and §5.7), the formats in `metadata` and `form`.
 
 mod check;
+mod form;
 mod metadata;
 mod search;
 mod source;

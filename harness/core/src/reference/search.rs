@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{
+    Rules,
     check::Check,
     metadata::{Metadata, matches_hashes},
     workflow::{Cycle, TARGETS_BYTES},
@@ -65,8 +66,13 @@ impl Cycle<'_> {
         if self.rules.omits(Check::DelegationOrder) {
             delegations.reverse();
         }
+        if self.rules.omits(Check::DepthFirst)
+            && let Some(entry) = self.first_level(&metadata, &delegations, path)
+        {
+            return Ok(Search::Found(entry));
+        }
         for delegation in delegations {
-            if !covers(delegation, path) && !self.rules.omits(Check::DelegatedPaths) {
+            if !covers(delegation, path, self.rules) && !self.rules.omits(Check::DelegatedPaths) {
                 continue;
             }
             let name = delegation["name"].as_str().ok_or_else(|| Refusal::new("a delegation without a name"))?;
@@ -81,16 +87,33 @@ impl Cycle<'_> {
                 Err(_) if self.rules.omits(Check::FailureEndsSearch) => continue,
                 other => other?,
             }
+            let terminating = delegation["terminating"] == Value::Bool(true);
+            if terminating && self.rules.omits(Check::TerminatingGoesDown) {
+                let entry = self.trusted[&delegated].signed["targets"].get(path).cloned();
+                return Ok(entry.map_or(Search::Stop, Search::Found));
+            }
             match self.visit(&delegated, path, visited)? {
                 Search::Continue => {}
                 done => return Ok(done),
             }
             // 5.6.7.2.1
-            if delegation["terminating"] == Value::Bool(true) && !self.rules.omits(Check::Terminating) {
-                return Ok(Search::Stop);
+            if terminating && !self.rules.omits(Check::Terminating) {
+                let reaches_up = *role == Role::Targets || !self.rules.omits(Check::TerminatingReachesUp);
+                return Ok(if reaches_up { Search::Stop } else { Search::Continue });
             }
         }
         Ok(own.map_or(Search::Continue, |entry| Search::Found(entry.clone())))
+    }
+
+    /// What the roles of one level say of a target, before any that they delegate to is asked: for a client that does not search
+    /// in depth.
+    fn first_level(&mut self, delegator: &Metadata, delegations: &[&Value], path: &str) -> Option<Value> {
+        let rules = self.rules;
+        delegations.iter().filter(|delegation| covers(delegation, path, rules)).find_map(|delegation| {
+            let role = Role::delegated(delegation["name"].as_str()?);
+            self.load_delegated(&role, delegator, delegation).ok()?;
+            self.trusted[&role].signed["targets"].get(path).cloned()
+        })
     }
 
     /// What any stored delegated role says of a target, whoever delegates to it: for a client that does not take trust back.
@@ -108,6 +131,11 @@ impl Cycle<'_> {
         let listed = snapshot.listed(role);
         self.rules.require(Check::DelegatedListed, listed.is_some(), || format!("snapshot does not list {role}"))?;
         let keys = self.keys_listed_by(delegator);
+        let of_this_name = |other: &&Value| other["name"] == delegation["name"];
+        let delegation = match delegator.delegations().iter().rev().find(of_this_name) {
+            Some(last) if self.rules.omits(Check::UniqueNames) => last,
+            _ => delegation,
+        };
         let is_signed = |cycle: &Cycle<'_>, file: &Metadata| file.is_signed_by(&keys, delegation, cycle.rules);
         if let Some(stored) = self.stored(role).and_then(|bytes| Metadata::parse(bytes, role, self.rules).ok())
             && Some(stored.version) == listed
@@ -118,7 +146,7 @@ impl Cycle<'_> {
             return self.trusted_if_fresh(role, stored, Check::DelegatedExpiry);
         }
         let limit = snapshot.listed_length(role).unwrap_or_else(|| self.unless(Check::DelegatedLength, TARGETS_BYTES));
-        let bytes = self.fetch_listed(role, listed.unwrap_or(1), limit)?;
+        let bytes = self.fetch_listed(&self.named_in_files(role, delegator), listed.unwrap_or(1), limit)?;
         self.rules.require(Check::DelegatedHash, snapshot.vouches_for(role, &bytes), || {
             format!("{role} does not have the hash listed in snapshot")
         })?;
@@ -133,6 +161,15 @@ impl Cycle<'_> {
         self.trusted_if_fresh(role, new, Check::DelegatedExpiry)?;
         self.persist(role, Check::PersistTargets);
         Ok(())
+    }
+
+    /// The role by whose name the file is asked for; without the check, one in a folder of the delegating role's.
+    fn named_in_files(&self, role: &Role, delegator: &Metadata) -> Role {
+        let is_top_level = self.trusted.get(&Role::Targets).is_some_and(|targets| targets.bytes == delegator.bytes);
+        if is_top_level || !self.rules.omits(Check::DelegatedFileName) {
+            return role.clone();
+        }
+        Role::Delegated(format!("delegated/{role}"))
     }
 
     /// The key map of a delegating role; without the check, with those of all roles read so far laid over it.
@@ -164,33 +201,49 @@ impl Cycle<'_> {
 }
 
 /// Whether a delegation covers a target path (§4.5).
-fn covers(delegation: &Value, path: &str) -> bool {
-    let strings = |member: &str| {
-        let list = delegation[member].as_array().into_iter().flatten().filter_map(Value::as_str);
-        list.map(str::to_owned).collect::<Vec<_>>()
+///
+/// Where both lists are there, which should not be, the hash prefixes count alone: never the union of the two.
+fn covers(delegation: &Value, path: &str, rules: Rules) -> bool {
+    let strings = |list: &Value| -> Vec<String> {
+        list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
     };
-    let digest = sha256_hex(path.as_bytes());
-    strings("path_hash_prefixes").iter().any(|prefix| digest.starts_with(prefix))
-        || strings("paths").iter().any(|pattern| matches_pattern(pattern, path))
+    let prefixes = &delegation["path_hash_prefixes"];
+    if prefixes.is_null() || rules.omits(Check::HashPrefixes) {
+        return strings(&delegation["paths"]).iter().any(|pattern| matches_pattern(pattern, path, rules));
+    }
+    let file_name = path.rsplit('/').next().unwrap_or(path);
+    let digest = sha256_hex(if rules.omits(Check::PathDigest) { file_name } else { path }.as_bytes());
+    strings(prefixes).iter().any(|prefix| {
+        let whole_bytes = prefix.get(..prefix.len() / 2 * 2).filter(|_| rules.omits(Check::OddPrefix));
+        digest.starts_with(whole_bytes.unwrap_or(prefix))
+    })
 }
 
 /// PATHPATTERN, segment by segment: a wildcard does not match a separator.
-fn matches_pattern(pattern: &str, path: &str) -> bool {
+fn matches_pattern(pattern: &str, path: &str, rules: Rules) -> bool {
+    let fold = |text: &str| if rules.omits(Check::LetterCase) { text.to_lowercase() } else { text.to_owned() };
+    let (pattern, path) = (fold(pattern), fold(path));
+    if rules.omits(Check::Separator) {
+        return matches_segment(&pattern, &path, rules);
+    }
     let (patterns, segments): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
     patterns.len() == segments.len()
-        && patterns.iter().zip(segments).all(|(pattern, segment)| {
-            let (pattern, segment): (Vec<_>, Vec<_>) = (pattern.chars().collect(), segment.chars().collect());
-            matches_segment(&pattern, &segment)
-        })
+        && patterns.iter().zip(segments).all(|(pattern, segment)| matches_segment(pattern, segment, rules))
 }
 
 /// `*` for any run and `?` for one character.
-fn matches_segment(pattern: &[char], segment: &[char]) -> bool {
+fn matches_segment(pattern: &str, segment: &str, rules: Rules) -> bool {
+    if rules.omits(Check::Wildcards) {
+        return pattern == segment;
+    }
+    let somewhere = if rules.omits(Check::WholeSegment) { "*" } else { "" };
+    let pattern: Vec<char> = format!("{somewhere}{pattern}{somewhere}").chars().collect();
+    let segment: Vec<char> = segment.chars().collect();
     // Whether the pattern so far matches the first `i` characters, for every `i`.
     let mut reached = vec![false; segment.len() + 1];
     reached[0] = true;
-    for &symbol in pattern {
-        if symbol == '*' {
+    for symbol in pattern {
+        if symbol == '*' || (symbol == '?' && rules.omits(Check::OneCharacter)) {
             let first = reached.iter().position(|&reached| reached).unwrap_or(reached.len());
             reached[first..].fill(true);
             continue;
@@ -205,7 +258,7 @@ fn matches_segment(pattern: &[char], segment: &[char]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::matches_pattern;
+    use super::{Rules, matches_pattern};
 
     #[test]
     fn the_examples_of_the_specification_hold() {
@@ -221,7 +274,7 @@ mod tests {
             ("a*b*c", "axxbxxc", true),
             ("a*b*c", "axxbxx", false),
         ] {
-            assert_eq!(matches_pattern(pattern, path), expected, "{pattern} against {path}");
+            assert_eq!(matches_pattern(pattern, path, Rules::default()), expected, "{pattern} against {path}");
         }
     }
 }

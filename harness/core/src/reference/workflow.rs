@@ -332,7 +332,9 @@ impl<'c> Cycle<'c> {
     fn update_targets(&mut self) -> Result<(), Refusal> {
         let role = Role::Targets;
         let snapshot = self.trusted[&Role::Snapshot].clone();
-        let Some(listed) = snapshot.listed(&role) else {
+        let elsewhere = self.trusted[&Role::Timestamp].listed(&role);
+        let elsewhere = elsewhere.filter(|_| self.rules.omits(Check::TimestampListsSnapshot));
+        let Some(listed) = elsewhere.or(snapshot.listed(&role)) else {
             // Without the check: no targets are taken for no news.
             return self
                 .rules
@@ -409,7 +411,10 @@ impl<'c> Cycle<'c> {
         } else if self.rules.omits(Check::PersistAtOnce) {
             self.unwritten.push((role.clone(), bytes));
         } else {
-            self.store.0.insert(role.clone(), bytes);
+            // Without the check: files are told apart by their names alone.
+            let namesake = Role::TOP_LEVEL.into_iter().find(|other| other.name() == role.name());
+            let place = namesake.filter(|_| self.rules.omits(Check::OwnPlace)).unwrap_or_else(|| role.clone());
+            self.store.0.insert(place, bytes);
         }
     }
 
