@@ -1,5 +1,7 @@
 //! Keys and signatures (TUF §4.2): named, deterministic, and shared by repository and reference client as primitives.
 
+use std::{cell::RefCell, collections::HashMap};
+
 use ed25519_dalek::{
     Signature, Signer, SigningKey, VerifyingKey,
     hazmat::{ExpandedSecretKey, raw_sign},
@@ -74,15 +76,31 @@ pub fn keyid(key: &Value) -> String {
 ///
 /// A key of another type, a malformed key and a malformed signature verify nothing. Verification is the strict one:
 /// keys of small order and unreduced scalars are refused.
+///
+/// A thread remembers what it has verified: the same files are met again in a twin, after a restart, and by every reference
+/// client that leaves out a check, and nothing takes as long as a signature.
 pub fn verify(key: &Value, message: &[u8], signature: &str) -> bool {
     let declared = (key["keytype"].as_str(), key["scheme"].as_str());
     if declared != (Some("ed25519"), Some("ed25519")) {
         return false;
     }
-    let Some(public) = key["keyval"]["public"].as_str().and_then(bytes_from_hex) else { return false };
-    let Some(signature) = bytes_from_hex(signature) else { return false };
-    VerifyingKey::from_bytes(&public)
-        .is_ok_and(|key| key.verify_strict(message, &Signature::from_bytes(&signature)).is_ok())
+    let Some(public) = key["keyval"]["public"].as_str().and_then(bytes_from_hex::<32>) else { return false };
+    let Some(signature) = bytes_from_hex::<64>(signature) else { return false };
+    // Fixed lengths first, so that no two inputs run together into the same digest.
+    let question: [u8; 32] =
+        Sha256::new().chain_update(public).chain_update(signature).chain_update(message).finalize().into();
+    let remembered = VERIFIED.with_borrow(|verified| verified.get(&question).copied());
+    remembered.unwrap_or_else(|| {
+        let verifies = VerifyingKey::from_bytes(&public)
+            .is_ok_and(|key| key.verify_strict(message, &Signature::from_bytes(&signature)).is_ok());
+        VERIFIED.with_borrow_mut(|verified| verified.insert(question, verifies));
+        verifies
+    })
+}
+
+thread_local! {
+    /// Answers by the digest of key, signature and message: some 40 bytes for each signature that a thread has met.
+    static VERIFIED: RefCell<HashMap<[u8; 32], bool>> = RefCell::default();
 }
 
 /// The public half of a KEY object in one spelling, by which two KEY objects of the same key are recognised.
