@@ -10,6 +10,7 @@ use tuf_gauntlet_core::{
     client::{Control, Feature},
     expectation::{accepts, either_way, rejects},
     hash::Hash,
+    key::Key,
     matrix::Entry,
     repository::{Delegation, Signers},
     role::Role,
@@ -65,6 +66,8 @@ fn the_features_a_client_lacks_are_those_it_declares() {
         (Feature::PlainNames, names_files_plainly),
         (Feature::Sha512, lists_sha512_alone),
         (Feature::Blake2b, lists_blake2b_alone),
+        (Feature::Ecdsa, signs_with_ecdsa),
+        (Feature::RsaPss, signs_with_rsa),
     ];
     assert_eq!(users.map(|(feature, _)| feature), Feature::ALL);
     for entry in all() {
@@ -195,6 +198,20 @@ fn lists_blake2b_alone(s: &mut Writer) {
     s.uses(Feature::Blake2b);
     s.repository.target_hashes = vec![Hash::Blake2b256];
     s.download(["file.txt"], accepts());
+}
+
+fn signs_with_ecdsa(s: &mut Writer) {
+    s.cites(["TUF-4.2.2-c"]);
+    s.uses(Feature::Ecdsa);
+    s.repository.set_signers(Role::Timestamp, Signers::all([Key::ecdsa("timestamp-1")]));
+    s.refresh(accepts());
+}
+
+fn signs_with_rsa(s: &mut Writer) {
+    s.cites(["TUF-4.2.2-b"]);
+    s.uses(Feature::RsaPss);
+    s.repository.set_signers(Role::Timestamp, Signers::all([Key::rsa("rsa-1")]));
+    s.refresh(accepts());
 }
 
 /// A run of the client through what a scenario writes; without its attacks first, if there are any.

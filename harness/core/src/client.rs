@@ -195,7 +195,8 @@ impl Description {
     }
 }
 
-/// Something the specification leaves to a client, so that doing without it is no fault.
+/// Something the specification leaves to a client, or only recommends, so that scenarios which merely use it say nothing about
+/// a client without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Feature {
     /// Delegated roles whose `paths` are patterns or exact paths.
@@ -208,12 +209,23 @@ pub enum Feature {
     Sha512,
     /// Target files listed with BLAKE2b-256 alone.
     Blake2b,
+    /// Keys for `ecdsa-sha2-nistp256`.
+    Ecdsa,
+    /// Keys for `rsassa-pss-sha256`.
+    RsaPss,
 }
 
 impl Feature {
     /// All features, in the order in which they are shown.
-    pub const ALL: [Feature; 5] =
-        [Feature::PathDelegations, Feature::HashPrefixes, Feature::PlainNames, Feature::Sha512, Feature::Blake2b];
+    pub const ALL: [Feature; 7] = [
+        Feature::PathDelegations,
+        Feature::HashPrefixes,
+        Feature::PlainNames,
+        Feature::Sha512,
+        Feature::Blake2b,
+        Feature::Ecdsa,
+        Feature::RsaPss,
+    ];
 
     /// The name in reports.
     pub fn name(self) -> &'static str {
@@ -223,6 +235,8 @@ impl Feature {
             Feature::PlainNames => "repositories without consistent snapshots",
             Feature::Sha512 => "sha512 alone",
             Feature::Blake2b => "blake2b-256 alone",
+            Feature::Ecdsa => "ecdsa-sha2-nistp256",
+            Feature::RsaPss => "rsassa-pss-sha256",
         }
     }
 }

@@ -56,6 +56,12 @@ impl Signers {
         Signers { keys: names.iter().map(|name| Key::named(name)).collect(), threshold }
     }
 
+    /// These keys, all of which have to sign.
+    pub fn all(keys: impl Into<Vec<Key>>) -> Signers {
+        let keys = keys.into();
+        Signers { threshold: keys.len() as u64, keys }
+    }
+
     fn keyids(&self) -> Vec<&str> {
         self.keys.iter().map(Key::keyid).collect()
     }

@@ -72,8 +72,22 @@ checks! {
     KeyidIsHash: "TUF-4.3-h" "TUF-4.2.1-c";
     /// Only the keys listed for a role count, not every key that the document knows.
     KeysOfTheRole: "TUF-5.3.4-e" "TUF-2.1-a";
+    /// §4.2.2: keys for ECDSA are known, as is recommended.
+    EcdsaKeys: "TUF-4.2.2-c";
+    /// §4.2.2: keys for RSASSA-PSS are known, as is recommended.
+    RsaKeys: "TUF-4.2.2-b";
+    /// §4.2.2: RSA keys have at least 2048 bits.
+    RsaBits: "TUF-4.2.2-d";
+    /// §4.2.2, as read here: a key of an unknown kind verifies nothing, and does no harm either.
+    UnknownKeys: "TUF-4.2.2-f" "TAP18-a";
+    /// TAP 9: the key says by which scheme its signatures are verified, not the signature.
+    DeclaredScheme: "TAP9-a";
+    /// TAP 9: where the scheme is unknown, or does not fit the key, the one that would fit does not take its place.
+    FittingScheme: "TAP9-b" "TUF-4.2.2-e";
+    /// §4.2.2, as read here: where the type of a key is not the one of its scheme, it is not ignored.
+    FittingKeyType: "TUF-4.2.2-e";
     /// A signature by a keyid that has signed already does not count again.
-    RepeatedKeyid: "TUF-4.2.1-e" "TUF-5.3.4-d" "TUF-5.4.2-b" "TUF-5.5.3-b" "TUF-5.6.3-b";
+    RepeatedKeyid: "TUF-4.2.2-h" "TUF-4.2.1-e" "TUF-5.3.4-d" "TUF-5.4.2-b" "TUF-5.5.3-b" "TUF-5.6.3-b";
     /// A key listed under two keyids counts once.
     DistinctKeys: "TUF-4.3-j";
     /// A keyid that is listed several times for a role counts once.

@@ -1,6 +1,6 @@
 //! Documents as the reference client reads them, and the bytes it sees signed (TUF §4, §4.1).
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value, json};
@@ -36,6 +36,10 @@ const NAMED: [&str; 23] = [
 ];
 /// Members whose own members have names of somebody's choice.
 const MAPS: [&str; 6] = ["keys", "roles", "meta", "targets", "hashes", "custom"];
+
+/// The key types of §4.2.2, each with its scheme.
+const SCHEMES: [(&str, &str); 3] =
+    [("ed25519", "ed25519"), ("ecdsa", "ecdsa-sha2-nistp256"), ("rsa", "rsassa-pss-sha256")];
 
 /// Reads a file that can be read in one way only: members of one object have different names (§4.1).
 pub(super) fn parse(bytes: &[u8], rules: Rules) -> Result<Value, String> {
@@ -111,6 +115,30 @@ pub(super) fn digits(signature: &str, rules: Rules) -> String {
         signature.replace(|c: char| c.is_ascii_uppercase(), "-")
     } else {
         signature.to_owned()
+    }
+}
+
+/// A KEY object as it is used for one entry of the list of signatures: as it stands in the metadata.
+///
+/// Without one of the checks, what it says of its type and scheme is bent until it can be used, or it is not known at all.
+pub(super) fn key_for<'k>(key: &'k Value, signature: &Value, rules: Rules) -> Cow<'k, Value> {
+    let member = |name: &str| key[name].as_str().unwrap_or_default();
+    let with = |name: &str, value: &str| {
+        let mut key = key.clone();
+        key[name] = value.into();
+        Cow::Owned(key)
+    };
+    let own = signature["method"].as_str().or(signature["scheme"].as_str());
+    if let Some(own) = own.filter(|_| rules.omits(Check::DeclaredScheme)) {
+        return with("scheme", own);
+    }
+    let pair_of = |name: &str| SCHEMES.iter().find(|(keytype, scheme)| [*keytype, *scheme].contains(&member(name)));
+    match (pair_of("keytype"), pair_of("scheme")) {
+        (Some((_, scheme)), _) if rules.omits(Check::FittingScheme) => with("scheme", scheme),
+        (_, Some((keytype, _))) if rules.omits(Check::FittingKeyType) => with("keytype", keytype),
+        (_, Some(("ecdsa", _))) if rules.omits(Check::EcdsaKeys) => Cow::Owned(Value::Null),
+        (_, Some(("rsa", _))) if rules.omits(Check::RsaKeys) => Cow::Owned(Value::Null),
+        _ => Cow::Borrowed(key),
     }
 }
 
