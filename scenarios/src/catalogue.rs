@@ -719,16 +719,6 @@ macro_rules! __scenarios {
                     signature_in_other_encodings
                     damaged_signature_beside_a_good_one
                 }
-                keys {
-                    scheme_of_another_key_type
-                    key_type_of_another_scheme
-                    key_without_scheme
-                    malformed_keys
-                    key_of_small_order
-                    key_of_unknown_kind
-                    key_of_unknown_form
-                    key_with_private_member
-                }
                 values {
                     impossible_dates
                     dates_long_past
@@ -740,6 +730,97 @@ macro_rules! __scenarios {
                     short_specification_versions
                     specification_versions_with_parts
                     malformed_specification_versions
+                }
+            }
+            keys {
+                schemes {
+                    ed25519_for_all_roles
+                    ecdsa_for_root
+                    ecdsa_for_timestamp
+                    ecdsa_for_snapshot
+                    ecdsa_for_targets
+                    ecdsa_for_a_delegated_role
+                    rsa_for_root
+                    rsa_for_timestamp
+                    rsa_for_snapshot
+                    rsa_for_targets
+                    rsa_for_a_delegated_role
+                    root_moves_from_scheme_to_scheme
+                    root_threshold_over_schemes
+                    timestamp_threshold_over_schemes
+                }
+                spoilt {
+                    ed25519_bit_flipped
+                    ecdsa_bit_flipped
+                    rsa_bit_flipped
+                    delegated_ed25519_bit_flipped
+                    delegated_ecdsa_bit_flipped
+                    delegated_rsa_bit_flipped
+                }
+                malleability {
+                    ed25519_with_order_added
+                    ecdsa_with_s_negated
+                    ecdsa_with_another_nonce
+                    rsa_with_another_salt
+                    ed25519_with_order_added_alone
+                    ecdsa_with_s_negated_alone
+                    ecdsa_key_under_two_types
+                    ecdsa_key_with_two_kinds_of_line_breaks
+                }
+                declared {
+                    schemes_that_do_not_fit
+                    schemes_that_do_not_fit_ecdsa
+                    schemes_that_do_not_fit_rsa
+                    key_type_of_another_scheme
+                    key_without_scheme
+                    signature_names_another_scheme
+                    signature_brings_a_scheme_back
+                }
+                unknown {
+                    key_of_unknown_kind
+                    key_of_unknown_form
+                    key_of_sigstore_identity
+                    key_of_unknown_scheme
+                    key_of_unknown_kind_in_delegations
+                    key_of_sigstore_identity_in_delegations
+                    key_of_unknown_kind_for_no_role
+                    unknown_kind_in_a_threshold_met_by_others
+                    unknown_kind_makes_up_the_threshold
+                }
+                malformed {
+                    malformed_keys
+                    key_of_small_order
+                    key_with_private_member
+                    malformed_keys_in_pem
+                }
+                ed25519 {
+                    ed25519_key_in_capitals
+                    ed25519_key_in_pem
+                }
+                ecdsa {
+                    ecdsa_under_its_older_key_type
+                    ecdsa_key_as_a_point
+                    ecdsa_key_as_a_compressed_point
+                    ecdsa_signature_without_der
+                    ecdsa_signature_in_ber
+                    ecdsa_signature_of_known_numbers
+                    ecdsa_key_off_the_curve
+                }
+                rsa {
+                    rsa_1024_for_root
+                    rsa_1024_for_timestamp
+                    rsa_1024_for_snapshot
+                    rsa_1024_for_targets
+                    rsa_1024_for_a_delegated_role
+                    rsa_2047_for_timestamp
+                    rsa_1024_makes_up_the_threshold
+                    rsa_1024_not_needed
+                    rsa_4096_for_timestamp
+                    rsa_salts_of_other_lengths
+                    rsa_signature_of_another_scheme
+                    rsa_key_in_pkcs1
+                    rsa_key_without_last_line_break
+                    rsa_key_between_blank_lines
                 }
             }
         }

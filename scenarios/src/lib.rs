@@ -25,6 +25,7 @@ mod format;
 mod freeze;
 mod hash_prefixes;
 mod key_compromise;
+mod keys;
 mod mix_and_match;
 mod names;
 mod paths;

@@ -153,10 +153,9 @@ fn with_member(s: &mut Writer, role: &Role, place: &str, name: &str, member: &Va
 /// Root 2 lists the timestamp key with `edit` done to it, under the keyid that it then has.
 fn timestamp_key_with(s: &mut Writer, edit: impl FnOnce(&mut Value)) {
     s.refresh(accepts());
-    let key = s.repository.signers(&Timestamp).keys[0].clone();
-    let mut object = key.public();
-    edit(&mut object);
-    keys::publish_timestamp_key(s, &key, &object);
+    let key = s.repository.signers(&Timestamp).keys[0].clone().described(edit);
+    s.repository.set_signers(Timestamp, Signers::all([key]));
+    s.publish([Timestamp]);
     s.refresh(accepts());
     start_over(s);
 }

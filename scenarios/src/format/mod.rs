@@ -1,6 +1,5 @@
 //! Documents: what may stand in a metadata file, how it may be written, and what must not be made of it (TUF §4).
 
-pub(crate) mod keys;
 pub(crate) mod members;
 pub(crate) mod optional;
 pub(crate) mod parser;

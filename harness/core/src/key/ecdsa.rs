@@ -50,6 +50,5 @@ pub(super) fn fixed_width(signature: &[u8]) -> Option<Vec<u8>> {
 
 pub(super) fn verifies(pem: &str, message: &[u8], signature: &[u8]) -> bool {
     let Ok(key) = PublicKey::from_public_key_pem(pem) else { return false };
-    Signature::from_der(signature)
-        .is_ok_and(|signature| VerifyingKey::from(&key).verify(message, &signature).is_ok())
+    Signature::from_der(signature).is_ok_and(|signature| VerifyingKey::from(&key).verify(message, &signature).is_ok())
 }

@@ -156,6 +156,11 @@ pub fn to_pem(label: &str, der: &[u8]) -> String {
     pem::encode_string(label, pem::LineEnding::LF, der).expect("a label of capitals")
 }
 
+/// The bytes that stand in PEM, whatever they are labelled; none, if it is not PEM.
+pub fn der_of(text: &str) -> Vec<u8> {
+    pem::decode_vec(text.as_bytes()).map_or_else(|_| Vec::new(), |(_, der)| der)
+}
+
 /// An ECDSA signature, in hex digits, as r and s of 32 bytes each instead of DER.
 pub fn fixed_width(signature: &str) -> Option<String> {
     ecdsa::fixed_width(&hex::decode(signature).ok()?).map(hex::encode)
@@ -190,9 +195,7 @@ pub fn verify_at_any_length(key: &Value, message: &[u8], signature: &str) -> boo
     let remembered = VERIFIED.with_borrow(|verified| verified.get(&question).copied());
     remembered.unwrap_or_else(|| {
         let verifies = match scheme {
-            Scheme::Ed25519 => {
-                hex::decode(public).is_ok_and(|public| ed25519::verifies(&public, message, &signature))
-            }
+            Scheme::Ed25519 => hex::decode(public).is_ok_and(|public| ed25519::verifies(&public, message, &signature)),
             Scheme::Ecdsa => ecdsa::verifies(public, message, &signature),
             Scheme::Rsa => rsa::verifies(public, message, &signature),
         };
@@ -289,9 +292,7 @@ mod tests {
 
     #[test]
     fn a_signature_verifies_for_its_key_and_message_only() {
-        for (key, other) in
-            one_of_each_kind().into_iter().zip([Key::named("b"), Key::ecdsa("b"), Key::rsa("rsa-2")])
-        {
+        for (key, other) in one_of_each_kind().into_iter().zip([Key::named("b"), Key::ecdsa("b"), Key::rsa("rsa-2")]) {
             let signature = key.sign(b"message");
             assert!(verify(&key.public(), b"message", &signature));
             assert!(!verify(&key.public(), b"massage", &signature));
@@ -326,7 +327,8 @@ mod tests {
     #[test]
     fn a_salt_has_any_length() {
         let key = Key::rsa("rsa-1");
-        let signatures = [Some(0), Some(20), Some(32), None].map(|bytes| key.sign_with_salt(b"message", bytes).unwrap());
+        let signatures =
+            [Some(0), Some(20), Some(32), None].map(|bytes| key.sign_with_salt(b"message", bytes).unwrap());
         for signature in &signatures {
             assert!(verify(&key.public(), b"message", signature));
         }

@@ -91,6 +91,5 @@ pub(super) fn is_too_short(pem: &str) -> bool {
 /// The salt may have any length, because the specification says nothing about it.
 pub(super) fn verifies(pem: &str, message: &[u8], signature: &[u8]) -> bool {
     let pss = Pss { blinded: false, digest: Sha256::new(), salt_len: None };
-    RsaPublicKey::from_public_key_pem(pem)
-        .is_ok_and(|key| key.verify(pss, &Sha256::digest(message), signature).is_ok())
+    RsaPublicKey::from_public_key_pem(pem).is_ok_and(|key| key.verify(pss, &Sha256::digest(message), signature).is_ok())
 }
