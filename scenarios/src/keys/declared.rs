@@ -42,7 +42,7 @@ pub(crate) fn schemes_that_do_not_fit_rsa(s: &mut Writer) {
 pub(crate) fn key_type_of_another_scheme(s: &mut Writer) {
     s.cites(["TUF-4.2.2-e"]);
     another_description(s, ("insists on the key type", "goes by the scheme"), |object| {
-        object["keytype"] = "rsa".into()
+        object["keytype"] = "rsa".into();
     });
 }
 

@@ -13,12 +13,14 @@ pub(crate) fn ed25519_with_order_added(s: &mut Writer) {
 ///
 /// Both are right, whatever the message, and it takes no key to make the one of the other.
 pub(crate) fn ecdsa_with_s_negated(s: &mut Writer) {
+    s.cites(["TUF-4.2.1-e", "TUF-5.4.2-b"]);
     s.uses(Feature::Ecdsa);
     counted_once(s, ["stolen", "safe"].map(Key::ecdsa), twin);
 }
 
 /// A thief with one of two ECDSA keys signs twice, each time with another nonce.
 pub(crate) fn ecdsa_with_another_nonce(s: &mut Writer) {
+    s.cites(["TUF-4.2.1-e", "TUF-5.4.2-b"]);
     s.uses(Feature::Ecdsa);
     counted_once(s, ["stolen", "safe"].map(Key::ecdsa), Key::sign_again);
 }
@@ -27,6 +29,7 @@ pub(crate) fn ecdsa_with_another_nonce(s: &mut Writer) {
 ///
 /// Every signer does this: the salt is meant to be random. Neither signature gives away that the other one exists.
 pub(crate) fn rsa_with_another_salt(s: &mut Writer) {
+    s.cites(["TUF-4.2.1-e", "TUF-5.4.2-b"]);
     s.uses(Feature::RsaPss);
     counted_once(s, ["rsa-1", "rsa-2"].map(Key::rsa), Key::sign_again);
 }
@@ -73,7 +76,7 @@ fn twin(key: &Key, message: &[u8]) -> String {
 
 /// Two keys have to sign timestamp. The thief of the first signs with it, and again as `another` does.
 fn counted_once(s: &mut Writer, keys: [Key; 2], another: impl Fn(&Key, &[u8]) -> String) {
-    s.cites(["TUF-4.2.2-h", "TUF-4.2.1-e", "TUF-5.4.2-b"]);
+    s.cites(["TUF-4.2.2-h"]);
     let stolen = keys[0].clone();
     s.repository.set_signers(Timestamp, Signers::all(keys));
     s.refresh(accepts());
@@ -81,7 +84,7 @@ fn counted_once(s: &mut Writer, keys: [Key; 2], another: impl Fn(&Key, &[u8]) ->
     s.attack("sign timestamp 2 with the stolen key, in two ways", |a| {
         a.replace(&Timestamp, |draft| {
             let sig = another(&stolen, &canonical(&draft.signed));
-            draft.signed_by(&[stolen.clone()]).with_signature(json!({"keyid": stolen.keyid(), "sig": sig}));
+            draft.signed_by(std::slice::from_ref(&stolen)).with_signature(json!({"keyid": stolen.keyid(), "sig": sig}));
         });
     });
     s.refresh(refused(&Timestamp, 1));

@@ -18,6 +18,9 @@ use tuf_gauntlet_core::{
     key::{der_of, fixed_width, keyid, to_pem},
 };
 
+/// How a key signs a message, in hex digits.
+type Sign<'a> = &'a dyn Fn(&Key, &[u8]) -> String;
+
 /// A delegated role, with a file of its own.
 const PROJECT: &str = "project";
 
@@ -56,7 +59,7 @@ fn refused(role: &Role, held: u64) -> Expectation {
 }
 
 /// Each of these forms of a signature on a timestamp may be refused, or read in the way that `reading` names.
-fn forms_of_a_signature(s: &mut Writer, labels: (&str, &str), forms: &[(&str, &dyn Fn(&Key, &[u8]) -> String)]) {
+fn forms_of_a_signature(s: &mut Writer, labels: (&str, &str), forms: &[(&str, Sign<'_>)]) {
     s.refresh(accepts());
     for (what, make) in forms {
         s.publish([Timestamp]);

@@ -4,7 +4,7 @@ use super::*;
 
 /// All roles of a repository move to new Ed25519 keys, also one that targets delegate to.
 ///
-/// This is the scheme that PEP 458 has PyPI use everywhere.
+/// This is the scheme that PEP 458 recommends for every role.
 pub(crate) fn ed25519_for_all_roles(s: &mut Writer) {
     s.cites(["TUF-4.2.2-a", "P458-KEY-a"]);
     let project = delegate_to(s, Key::named("project-1"));

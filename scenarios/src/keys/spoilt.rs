@@ -2,6 +2,16 @@
 
 use super::*;
 
+/// Which of so many digits.
+type Place = fn(usize) -> usize;
+
+/// Places in a signature, by its number of digits.
+const PLACES: [(&str, Place); 3] = [
+    ("in the first quarter", |digits| digits / 4 - 1),
+    ("in the middle", |digits| digits / 2 + 2),
+    ("at the end", |digits| digits - 1),
+];
+
 /// One bit of an Ed25519 signature is flipped, in each role in turn.
 pub(crate) fn ed25519_bit_flipped(s: &mut Writer) {
     each_role(s, ["root", "timestamp", "snapshot", "targets"].map(Key::named));
@@ -36,15 +46,6 @@ pub(crate) fn delegated_rsa_bit_flipped(s: &mut Writer) {
     delegated_role(s, Key::rsa("rsa-3"));
 }
 
-/// In the first quarter, in the middle, and at the end.
-fn flips() -> [(&'static str, fn(usize) -> usize); 3] {
-    [
-        ("in the first quarter", |digits| digits / 4 - 1),
-        ("in the middle", |digits| digits / 2 + 2),
-        ("at the end", |digits| digits - 1),
-    ]
-}
-
 fn each_role(s: &mut Writer, keys: [Key; 4]) {
     s.cites(["TUF-5.3.4-a", "TUF-5.4.2-a", "TUF-5.5.3-a", "TUF-5.6.3-a"]);
     for (role, key) in Role::TOP_LEVEL.into_iter().zip(keys) {
@@ -54,7 +55,7 @@ fn each_role(s: &mut Writer, keys: [Key; 4]) {
     for role in Role::TOP_LEVEL {
         let held = s.repository.version(&role);
         s.publish([role.clone()]);
-        for (place, digit) in flips() {
+        for (place, digit) in PLACES {
             s.attack(&format!("flip a bit {place} of the signature of {role} {}", held + 1), |a| {
                 sign_by_hand(a, &role, |key, message| flipped(&key.sign(message), digit));
             });
@@ -69,7 +70,7 @@ fn delegated_role(s: &mut Writer, key: Key) {
     let project = delegate_to(s, key);
     s.download(["project.txt"], accepts());
     s.publish([project.clone()]);
-    for (place, digit) in flips() {
+    for (place, digit) in PLACES {
         s.attack(&format!("flip a bit {place} of the signature of {project} 2"), |a| {
             sign_by_hand(a, &project, |key, message| flipped(&key.sign(message), digit));
         });
@@ -80,7 +81,7 @@ fn delegated_role(s: &mut Writer, key: Key) {
 }
 
 /// A signature with one bit flipped in the digit at `place`, of so many digits.
-fn flipped(signature: &str, place: impl Fn(usize) -> usize) -> String {
+fn flipped(signature: &str, place: Place) -> String {
     let place = place(signature.len());
     let digit = signature[place..=place].chars().next().and_then(|digit| digit.to_digit(16)).expect("a hex digit");
     format!("{}{:x}{}", &signature[..place], digit ^ 1, &signature[place + 1..])

@@ -18,7 +18,7 @@ pub(super) fn signing_key(seed: [u8; 32]) -> SigningKey {
     SecretKey::from_slice(&seed).expect("a scalar of the curve").into()
 }
 
-/// The SubjectPublicKeyInfo in DER.
+/// The `SubjectPublicKeyInfo` in DER.
 pub(super) fn spki(key: &SigningKey) -> Vec<u8> {
     PublicKey::from(key.verifying_key()).to_public_key_der().expect("a key of this curve").into_vec()
 }

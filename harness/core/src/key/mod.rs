@@ -37,14 +37,14 @@ impl Key {
     pub fn named(name: &str) -> Key {
         let signing = ed25519::signing_key(seed(name));
         let public = hex::encode(signing.verifying_key().to_bytes());
-        Key::new(name, Signing::Ed25519(signing), object("ed25519", "ed25519", public))
+        Key::new(name, Signing::Ed25519(signing), object("ed25519", "ed25519", &public))
     }
 
     /// The ECDSA key of this name, on the curve P-256.
     pub fn ecdsa(name: &str) -> Key {
         let signing = ecdsa::signing_key(seed(name));
         let public = to_pem("PUBLIC KEY", &ecdsa::spki(&signing));
-        Key::new(name, Signing::Ecdsa(signing), object("ecdsa", "ecdsa-sha2-nistp256", public))
+        Key::new(name, Signing::Ecdsa(signing), object("ecdsa", "ecdsa-sha2-nistp256", &public))
     }
 
     /// The pinned RSA key of this name: `rsa-1`, `rsa-2` or `rsa-3` of 2048 bits, or `rsa-1024`, `rsa-2047`, `rsa-4096`.
@@ -52,7 +52,7 @@ impl Key {
     pub fn rsa(name: &str) -> Key {
         let signing = rsa::signing_key(name);
         let public = to_pem("PUBLIC KEY", &rsa::spki(signing));
-        Key::new(name, Signing::Rsa(signing), object("rsa", "rsassa-pss-sha256", public))
+        Key::new(name, Signing::Rsa(signing), object("rsa", "rsassa-pss-sha256", &public))
     }
 
     fn new(name: &str, signing: Signing, public: Value) -> Key {
@@ -252,7 +252,7 @@ fn seed(name: &str) -> [u8; 32] {
     Sha256::digest(format!("tuf-gauntlet test key {name}")).into()
 }
 
-fn object(keytype: &str, scheme: &str, public: String) -> Value {
+fn object(keytype: &str, scheme: &str, public: &str) -> Value {
     json!({"keytype": keytype, "scheme": scheme, "keyval": {"public": public}})
 }
 
