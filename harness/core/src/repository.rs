@@ -213,7 +213,12 @@ impl Repository {
 
     /// Takes a file out of the metadata of the top-level targets role.
     pub fn remove_target(&mut self, path: &str) {
-        self.content_mut(&Role::Targets).files.remove(path);
+        self.remove_target_of(&Role::Targets, path);
+    }
+
+    /// Takes a file out of the metadata of `role`.
+    pub fn remove_target_of(&mut self, role: &Role, path: &str) {
+        self.content_mut(role).files.remove(path);
     }
 
     /// Adds a delegation to those of `delegator`, after the ones it has.
@@ -363,8 +368,7 @@ impl Repository {
         self.contents.values().flat_map(move |content| {
             let ordinary = content.delegations.iter().filter(|delegation| delegation.name == name);
             let succinct = content.succinct.iter().filter(|succinct| succinct.has_bin(&name));
-            let signers: Vec<_> = ordinary.map(|d| &d.signers).chain(succinct.map(|s| &s.signers)).collect();
-            signers
+            ordinary.map(|d| &d.signers).chain(succinct.map(|s| &s.signers)).collect::<Vec<_>>()
         })
     }
 
@@ -470,13 +474,8 @@ fn keys<'a>(signers: impl Iterator<Item = &'a Signers>) -> Value {
 /// The DELEGATIONS object, if there is anything in it.
 fn delegations(content: &Content) -> Option<Value> {
     if let Some(succinct) = &content.succinct {
-        let object = json!({
-            "keyids": succinct.signers.keyids(),
-            "threshold": succinct.signers.threshold,
-            "bit_length": succinct.bit_length,
-            "name_prefix": succinct.name_prefix,
-        });
-        return Some(json!({"keys": keys(std::iter::once(&succinct.signers)), "succinct_roles": object}));
+        let keys = keys(std::iter::once(&succinct.signers));
+        return Some(json!({"keys": keys, "succinct_roles": succinct.to_json()}));
     }
     let role = |delegation: &Delegation| {
         let mut role = json!({

@@ -1,5 +1,7 @@
 //! Succinct hashed bin delegations (TAP 15): one object stands for the delegations to all bins.
 
+use serde_json::{Value, json};
+
 use super::{Repository, Signers};
 use crate::{json::sha256_hex, role::Role};
 
@@ -43,6 +45,16 @@ impl SuccinctRoles {
     /// The number of the last bin.
     pub fn last(&self) -> u32 {
         u32::MAX >> (32 - self.bit_length)
+    }
+
+    /// The `succinct_roles` member.
+    pub(super) fn to_json(&self) -> Value {
+        json!({
+            "keyids": self.signers.keyids(),
+            "threshold": self.signers.threshold,
+            "bit_length": self.bit_length,
+            "name_prefix": self.name_prefix,
+        })
     }
 
     /// Whether a role of this name is one of the bins.
@@ -128,6 +140,8 @@ mod tests {
     fn only_names_of_the_right_form_and_number_are_bins() {
         let bins = SuccinctRoles::new("bin", 5);
         assert!(["bin-00", "bin-0a", "bin-1f"].iter().all(|name| bins.has_bin(name)));
-        assert!(["bin-0", "bin-20", "bin-0A", "bin-+1", "bin", "bin00", "bins-00"].iter().all(|name| !bins.has_bin(name)));
+        assert!(
+            ["bin-0", "bin-20", "bin-0A", "bin-+1", "bin", "bin00", "bins-00"].iter().all(|name| !bins.has_bin(name))
+        );
     }
 }
