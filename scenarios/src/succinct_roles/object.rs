@@ -110,19 +110,26 @@ pub(crate) fn bit_length_with_fraction_of_zero(s: &mut Writer) {
 }
 
 /// Whoever has the targets key leaves the name prefix out.
+///
+/// It could have given any prefix, so that a client which makes one up is no worse off.
 pub(crate) fn name_prefix_left_out(s: &mut Writer) {
     s.cites(["TAP15-a"]);
-    misread_bins(s, "leave the name prefix out", &["-0", "undefined-0", "null-0", "None-0"], |delegations| {
+    let names = ["-0", "undefined-0", "null-0", "None-0"];
+    let keys = SuccinctRoles::new("bin", 2).signers.keys;
+    misread_with(s, "leave the name prefix out", &names, &keys, |delegations| {
         object(&mut delegations["succinct_roles"]).remove("name_prefix");
     });
+    refused_or_taken(s, "refuses bins without a prefix", "makes up a prefix");
 }
 
 /// Whoever has the targets key gives a number for the name prefix.
 pub(crate) fn name_prefix_of_another_type(s: &mut Writer) {
     s.cites(["TAP15-a"]);
-    misread_bins(s, "give 7 as the name prefix", &["7-0", "-0"], |delegations| {
+    let keys = SuccinctRoles::new("bin", 2).signers.keys;
+    misread_with(s, "give 7 as the name prefix", &["7-0", "-0"], &keys, |delegations| {
         delegations["succinct_roles"]["name_prefix"] = json!(7);
     });
+    refused_or_taken(s, "refuses a prefix that is no text", "takes a prefix that is no text");
 }
 
 /// Whoever has the targets key gives a threshold of 0, and the bin is signed by nobody.
@@ -176,9 +183,19 @@ fn misread_bins(s: &mut Writer, what: &str, names: &[&str], change: impl Fn(&mut
     misread(s, what, names, &keys, change);
 }
 
+fn misread(s: &mut Writer, what: &str, names: &[&str], keys: &[Key], change: impl Fn(&mut Value)) {
+    misread_with(s, what, names, keys, change);
+    s.only_under_attack(|s| s.download(["a.whl"], rejects()));
+}
+
+fn refused_or_taken(s: &mut Writer, if_refused: &str, if_taken: &str) {
+    let taken = accepts().delivering(&[OTHER]);
+    s.only_under_attack(|s| s.download(["a.whl"], either(if_refused, rejects()).or(if_taken, taken)));
+}
+
 /// The targets key changes the delegation, and roles of these names, signed with these keys, list a wheel for whoever reads it
 /// all the same.
-fn misread(s: &mut Writer, what: &str, names: &[&str], keys: &[Key], change: impl Fn(&mut Value)) {
+fn misread_with(s: &mut Writer, what: &str, names: &[&str], keys: &[Key], change: impl Fn(&mut Value)) {
     four_bins(s);
     s.repository.add_target_to_bin(&Targets, "b.whl", HONEST);
     s.download(["b.whl"], accepts());
@@ -199,7 +216,6 @@ fn misread(s: &mut Writer, what: &str, names: &[&str], keys: &[Key], change: imp
             _ => {}
         });
     });
-    s.only_under_attack(|s| s.download(["a.whl"], rejects()));
 }
 
 /// The honest repository publishes targets in another form, which is not right to the letter.

@@ -182,7 +182,7 @@ pub(crate) fn bins_below_a_hash_prefix(s: &mut Writer) {
 
 /// A bin delegates to the bins that it is itself one of.
 pub(crate) fn bin_delegates_to_itself(s: &mut Writer) {
-    s.cites(["TAP15-j", "TUF-5.6.7-k"]);
+    s.cites(["TAP15-j"]);
     let bin = first_bin(s);
     s.download(["a.whl"], accepts());
     s.attack("have the bin delegate to the same bins, by its stolen key", |a| {
@@ -298,7 +298,6 @@ fn outside(s: &mut Writer, delegator: &Role, path: &str) {
 fn failing_bin(s: &mut Writer, what: &str, attack: impl FnOnce(&mut Adversary<'_>)) {
     s.cites(["TAP15-f", "TUF-5.6.7-d"]);
     bins_and_sibling(s);
-    s.download(["b.whl"], accepts());
     s.attack(&format!("{what}, and list the wheel with the stolen key of the later role"), |a| {
         let sibling = Role::delegated("sibling");
         a.repository.add_target_to(&sibling, "a.whl", OTHER);

@@ -315,7 +315,7 @@ checks! {
     /// TAP 15, as read here: its letters are small.
     SmallDigits: "TAP15-a";
     /// TAP 15: the one bin of a target path is asked, and no other.
-    OneBin: "TAP15-i";
+    OneBin: "TAP15-i" "TAP15-g" "TUF-4.5-s";
     /// TAP 15: a bin may itself delegate.
     BinsDelegate: "TAP15-j";
     /// TAP 15, as it is written: the search goes on after a bin.
