@@ -42,7 +42,7 @@ pub(crate) fn bit_length_11(s: &mut Writer) {
     shared_out(s, 11, ["bin-000", "bin-7fa"]);
 }
 
-/// 16,384 bins share the target paths, as PEP 458 proposes for PyPI.
+/// 16,384 bins share the target paths, as PEP 458 proposes.
 pub(crate) fn bit_length_14(s: &mut Writer) {
     shared_out(s, 14, ["bin-0007", "bin-3fd3"]);
 }

@@ -12,7 +12,7 @@ pub(crate) fn roles_beside_bins(s: &mut Writer) {
     let role = json!({
         "name": "evil", "keyids": [key.keyid()], "threshold": 1, "paths": ["*.whl"], "terminating": false,
     });
-    misread(s, "add a list of roles to the delegation", &["evil"], &[key.clone()], |delegations| {
+    misread(s, "add a list of roles to the delegation", &["evil"], std::slice::from_ref(&key), |delegations| {
         delegations["keys"][key.keyid()] = key.public();
         delegations["roles"] = json!([role]);
     });
@@ -63,32 +63,32 @@ pub(crate) fn unknown_member(s: &mut Writer) {
 
 /// Whoever has the targets key gives a bit length of 0, by which one bin would have all targets.
 pub(crate) fn bit_length_0(s: &mut Writer) {
-    bit_length(s, json!(0), &["bin-0", "bin-", "bin"]);
+    bit_length(s, &json!(0), &["bin-0", "bin-", "bin"]);
 }
 
 /// Whoever has the targets key gives a bit length of 33.
 pub(crate) fn bit_length_33(s: &mut Writer) {
-    bit_length(s, json!(33), &["bin-062639ddd"]);
+    bit_length(s, &json!(33), &["bin-062639ddd"]);
 }
 
 /// Whoever has the targets key gives a bit length that is negative.
 pub(crate) fn bit_length_negative(s: &mut Writer) {
-    bit_length(s, json!(-1), &["bin-0"]);
+    bit_length(s, &json!(-1), &["bin-0"]);
 }
 
 /// Whoever has the targets key gives a bit length as text.
 pub(crate) fn bit_length_text(s: &mut Writer) {
-    bit_length(s, json!("8"), &["bin-31"]);
+    bit_length(s, &json!("8"), &["bin-31"]);
 }
 
 /// Whoever has the targets key gives a bit length between two integers.
 pub(crate) fn bit_length_between_integers(s: &mut Writer) {
-    bit_length(s, json!(8.5), &["bin-31", "bin-031", "bin-0"]);
+    bit_length(s, &json!(8.5), &["bin-31", "bin-031", "bin-0"]);
 }
 
 /// Whoever has the targets key gives null for the bit length.
 pub(crate) fn bit_length_null(s: &mut Writer) {
-    bit_length(s, json!(null), &["bin-0"]);
+    bit_length(s, &json!(null), &["bin-0"]);
 }
 
 /// Whoever has the targets key leaves the bit length out.
@@ -171,7 +171,7 @@ pub(crate) fn list_of_objects(s: &mut Writer) {
     });
 }
 
-fn bit_length(s: &mut Writer, value: Value, misread_as: &[&str]) {
+fn bit_length(s: &mut Writer, value: &Value, misread_as: &[&str]) {
     s.cites(["TAP15-b"]);
     misread_bins(s, &format!("give {value} as the bit length"), misread_as, |delegations| {
         delegations["succinct_roles"]["bit_length"] = value.clone();

@@ -260,10 +260,10 @@ pub(crate) fn swapped_bin_hands_on_the_word(s: &mut Writer) {
     s.repository.add_target_to_bin(&Role::delegated("project"), &path, HONEST);
     s.repository.add_target_to(&Role::delegated("sibling"), &path, OTHER);
     s.download(["a.whl"], accepts());
-    s.publish([Role::delegated("bin-0")]);
+    s.publish(s.repository.bins(&Role::delegated("project")));
     s.attack("serve the last bin in the place of the first", |a| {
-        let last = a.published(&Role::delegated("bin-3"), 1);
-        a.put("1.bin-0.json", &last);
+        let last = a.published(&Role::delegated("bin-3"), 2);
+        a.put("2.bin-0.json", &last);
     });
     let handed_on = accepts().delivering(&[OTHER]);
     let expected = either("takes the word of the next role", handed_on).or("finds no such target", rejects());

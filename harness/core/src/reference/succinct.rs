@@ -36,8 +36,8 @@ pub(super) fn delegations(delegator: &Metadata, snapshot: &Metadata, path: &str,
     let mut names = vec![format!("{prefix}-{}", bin_of(path, &succinct["bit_length"], rules))];
     if rules.omits(Check::OneBin) {
         let listed = snapshot.signed["meta"].as_object().into_iter().flat_map(|meta| meta.keys());
-        let roles = listed.filter_map(|file| file.strip_suffix(".json"));
-        names.extend(roles.filter(|name| name.starts_with(&format!("{prefix}-"))).map(str::to_owned));
+        let others = listed.filter_map(|file| file.strip_suffix(".json"));
+        names.extend(others.filter(|name| name.starts_with(&format!("{prefix}-"))).map(str::to_owned));
     }
     let delegation = |name| {
         json!({
@@ -56,7 +56,7 @@ fn object(delegations: &Value, rules: Rules) -> Option<&Value> {
 
 /// The number of the bin, as its name has it: the first `bit_length` bits of the digest, with as many hexadecimal digits as
 /// the number of the last bin has.
-#[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "the faults of narrow numbers")]
+#[expect(clippy::cast_possible_wrap, reason = "the faults of narrow numbers")]
 fn bin_of(path: &str, bit_length: &Value, rules: Rules) -> String {
     let bits = bit_length.as_u64().unwrap_or_else(|| read_leniently(bit_length)).min(63);
     let digest = digest_of_path(path, rules);
@@ -66,8 +66,8 @@ fn bin_of(path: &str, bit_length: &Value, rules: Rules) -> String {
     let index = if rules.omits(Check::LeadingBits) {
         u64::from(narrow) & last
     } else if rules.omits(Check::WideBins) {
-        let bins = 1_u32.wrapping_shl(bits as u32);
-        u64::from((narrow >> (32 - bits.clamp(1, 32))) & (bins - 1))
+        let count = 1_u32.wrapping_shl(bits as u32);
+        u64::from((narrow >> (32 - bits.clamp(1, 32))) & (count - 1))
     } else {
         first.checked_shr(64 - bits as u32).unwrap_or(0)
     };
