@@ -821,6 +821,116 @@ macro_rules! __scenarios {
                     rsa_key_in_pkcs1
                     rsa_key_without_last_line_break
                     rsa_key_between_blank_lines
+            succinct_roles {
+                names {
+                    bit_length_1
+                    bit_length_2
+                    bit_length_3
+                    bit_length_4
+                    bit_length_5
+                    bit_length_8
+                    bit_length_11
+                    bit_length_14
+                    bit_length_16
+                    bit_length_31
+                    bit_length_32
+                    path_with_a_folder
+                    path_with_a_space
+                    path_beyond_ascii
+                    more_bins_of_equal_names
+                    more_bins_of_longer_names
+                    fewer_bins
+                    prefix_of_nothing
+                    prefix_with_a_hyphen
+                    prefix_with_a_space
+                    prefix_with_a_slash
+                    prefix_of_two_dots
+                    prefix_with_a_query
+                    prefix_with_percent_escapes
+                    prefix_beyond_ascii
+                    prefix_like_a_top_level_role
+                    prefix_leads_out_of_the_folder
+                    prefix_leads_to_the_root_of_the_system
+                    prefix_leads_away_by_backslashes
+                }
+                object {
+                    roles_beside_bins
+                    bins_beside_roles
+                    empty_list_of_roles_beside_bins
+                    null_for_roles_beside_bins
+                    unknown_member
+                    bit_length_0
+                    bit_length_33
+                    bit_length_negative
+                    bit_length_text
+                    bit_length_between_integers
+                    bit_length_null
+                    bit_length_left_out
+                    bit_length_with_fraction_of_zero
+                    name_prefix_left_out
+                    name_prefix_of_another_type
+                    threshold_0
+                    threshold_left_out
+                    keyids_left_out
+                    keyids_without_keys
+                    list_of_objects
+                }
+                bin {
+                    updated
+                    unchanged
+                    signed_by_stranger
+                    signed_by_delegator
+                    signed_by_spare_key
+                    signed_too_few
+                    signed_twice_by_one_key
+                    signed_by_replaced_key
+                    expired
+                    other_bin_expired
+                    expires_in_store
+                    version_lower_than_listed
+                    version_higher_than_listed
+                    listed_version_rolled_back
+                    listed_version_of_another_bin_rolled_back
+                    no_longer_listed
+                    not_listed
+                    missing
+                    hash_differs_from_listed
+                    longer_than_listed
+                    endless
+                    swapped_with_hashes
+                    swapped
+                    of_another_type
+                    of_another_specification
+                    version_text
+                    expires_unreadable
+                }
+                search {
+                    one_bin_is_enough
+                    target_of_another_bin
+                    role_named_like_a_bin
+                    delegator_wins
+                    role_after_bins
+                    bins_below_a_terminating_delegation
+                    terminating_delegation_below_a_bin
+                    role_before_bins
+                    target_outside_of_delegators_paths
+                    target_outside_of_paths_further_up
+                    bins_below_a_bin
+                    role_below_a_bin
+                    role_below_a_bin_lists_another_bins_target
+                    bins_below_a_hash_prefix
+                    bin_delegates_to_itself
+                    bins_forty_deep
+                    missing_bin_ends_search
+                    unsigned_bin_ends_search
+                    unreadable_bin_ends_search
+                    expired_bin_ends_search
+                    swapped_bin_hands_on_the_word
+                }
+                support {
+                    repository_moves_to_bins
+                    forged_bin
+                    role_after_unknown_bins
                 }
             }
         }

@@ -30,6 +30,7 @@ mod mix_and_match;
 mod names;
 mod paths;
 mod rollback;
+mod succinct_roles;
 mod target_files;
 
 use std::sync::LazyLock;

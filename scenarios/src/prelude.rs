@@ -7,7 +7,7 @@ pub(crate) use tuf_gauntlet_core::{
     document::Draft,
     expectation::{Alternatives, accepts, either, either_way, rejects},
     key::Key,
-    repository::{Delegation, Listing, Repository, Signers},
+    repository::{Delegation, Listing, Repository, Signers, SuccinctRoles},
     role::Role::{self, Root, Snapshot, Targets, Timestamp},
     script::Writer,
     site::Reply,

@@ -22,6 +22,7 @@
 //! - [`Feature::PathDelegations`] is lacking: only patterns that end in `/` match (src/metadata.rs:1564), and a target found in a
 //!   delegated role is not handed on to the caller (src/client.rs:1108).
 //! - [`Feature::HashPrefixes`] is lacking: a delegation is required to have `paths` (src/pouf/pouf1/shims.rs:409).
+//! - [`Feature::SuccinctRoles`] is lacking: a delegation is required to have `roles` (src/pouf/pouf1/shims.rs:470).
 //! - [`Feature::Blake2b`] is lacking: it knows SHA-256 and SHA-512 (src/crypto.rs:814).
 //! - [`Feature::Ecdsa`] and [`Feature::RsaPss`] are lacking: it knows Ed25519 (src/crypto.rs:280 and :357).
 
@@ -87,6 +88,7 @@ impl Client for RustTuf {
     fn describe(&self) -> Description {
         let description = Description::new("rust-tuf", "0.3.0-beta14").lacking(Feature::Blake2b);
         let description = description.lacking(Feature::PathDelegations).lacking(Feature::HashPrefixes);
+        let description = description.lacking(Feature::SuccinctRoles);
         if_clock_works(description.lacking(Feature::Ecdsa).lacking(Feature::RsaPss))
     }
 

@@ -23,6 +23,7 @@
 //!   store never deletes anything: a file that a rotation of keys has made void is still reported, although the client will
 //!   find it void when it is restarted. `VERSION.snapshot.json` and the history of roots are further copies and left out.
 //! - [`Feature::Blake2b`] is lacking: a file that is listed with neither SHA-256 nor SHA-512 is refused (src/trusted.rs:514).
+//! - [`Feature::SuccinctRoles`] is lacking: the object is kept among extras that nothing reads (src/metadata/role.rs:295).
 
 use std::{
     collections::BTreeSet,
@@ -69,7 +70,8 @@ impl SigstoreTuf {
 
 impl Client for SigstoreTuf {
     fn describe(&self) -> Description {
-        Description::new("sigstore-tuf", "0.15.1").lacking(Feature::Blake2b).without(Control::Limits)
+        let description = Description::new("sigstore-tuf", "0.15.1").lacking(Feature::Blake2b);
+        description.lacking(Feature::SuccinctRoles).without(Control::Limits)
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {

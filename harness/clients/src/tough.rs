@@ -23,6 +23,7 @@
 //!   roles are stored as `VERSION.ROLENAME.json` and old versions stay behind (src/lib.rs:1417); of these the version that the
 //!   stored snapshot lists counts, or the highest. tough would read none of them back.
 //! - [`Feature::Sha512`] and [`Feature::Blake2b`] are lacking: the `sha256` member is required (src/schema/mod.rs:329).
+//! - [`Feature::SuccinctRoles`] is lacking: a delegation is required to have `roles` (src/schema/mod.rs:894).
 
 use std::{
     collections::BTreeMap,
@@ -119,7 +120,7 @@ impl Default for Tough {
 impl Client for Tough {
     fn describe(&self) -> Description {
         let description = Description::new("tough", "0.24.0").lacking(Feature::Sha512).lacking(Feature::Blake2b);
-        if_clock_works(description.without(Control::Keep))
+        if_clock_works(description.lacking(Feature::SuccinctRoles).without(Control::Keep))
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {

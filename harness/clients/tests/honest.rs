@@ -12,7 +12,7 @@ use tuf_gauntlet_core::{
     hash::Hash,
     key::Key,
     matrix::Entry,
-    repository::{Delegation, Signers},
+    repository::{Delegation, Signers, SuccinctRoles},
     role::Role,
     run::{Limits, Make, Run, Written},
     script::{Script, Writer},
@@ -63,6 +63,7 @@ fn the_features_a_client_lacks_are_those_it_declares() {
     let users = [
         (Feature::PathDelegations, delegates_by_path as fn(&mut Writer)),
         (Feature::HashPrefixes, delegates_by_hash_prefix),
+        (Feature::SuccinctRoles, delegates_succinctly),
         (Feature::PlainNames, names_files_plainly),
         (Feature::Sha512, lists_sha512_alone),
         (Feature::Blake2b, lists_blake2b_alone),
@@ -175,6 +176,16 @@ fn delegates_by_hash_prefix(s: &mut Writer) {
     s.repository.delegate(&Role::Targets, Delegation::bin("bin", &[prefix]));
     s.repository.add_target_to(&Role::delegated("bin"), "package-a", b"a package\n");
     s.download(["package-a"], accepts());
+}
+
+fn delegates_succinctly(s: &mut Writer) {
+    s.cites(["TAP15-a"]);
+    s.uses(Feature::SuccinctRoles);
+    s.repository.delegate_succinctly(&Role::Targets, SuccinctRoles::new("bin", 2));
+    let bin = s.repository.add_target_to_bin(&Role::Targets, "package-a", b"a package\n");
+    s.download(["package-a"], accepts().trusting(bin.clone(), 1));
+    s.publish([bin.clone()]);
+    s.download(["package-a"], accepts().trusting(bin, 2));
 }
 
 fn names_files_plainly(s: &mut Writer) {

@@ -203,6 +203,8 @@ pub enum Feature {
     PathDelegations,
     /// Delegated roles whose target paths are given by `path_hash_prefixes`.
     HashPrefixes,
+    /// Delegations to bins by one object, `succinct_roles` (TAP 15).
+    SuccinctRoles,
     /// Repositories without consistent snapshots.
     PlainNames,
     /// Target files listed with SHA-512 alone.
@@ -217,9 +219,10 @@ pub enum Feature {
 
 impl Feature {
     /// All features, in the order in which they are shown.
-    pub const ALL: [Feature; 7] = [
+    pub const ALL: [Feature; 8] = [
         Feature::PathDelegations,
         Feature::HashPrefixes,
+        Feature::SuccinctRoles,
         Feature::PlainNames,
         Feature::Sha512,
         Feature::Blake2b,
@@ -232,6 +235,7 @@ impl Feature {
         match self {
             Feature::PathDelegations => "path delegations",
             Feature::HashPrefixes => "path hash prefixes",
+            Feature::SuccinctRoles => "succinct roles",
             Feature::PlainNames => "repositories without consistent snapshots",
             Feature::Sha512 => "sha512 alone",
             Feature::Blake2b => "blake2b-256 alone",

@@ -3,6 +3,8 @@
 //! Written from the specification, and never on top of a client under test. Whatever is wrong in a scenario is an edit of a
 //! [`Draft`] before it is signed, or of the [`Site`] after it; the repository itself has no switch for an attack.
 
+mod succinct;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -11,6 +13,7 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
+pub use self::succinct::SuccinctRoles;
 use crate::{
     document::Draft,
     hash::Hash,
@@ -112,6 +115,7 @@ impl Delegation {
 struct Content {
     files: BTreeMap<String, Arc<[u8]>>,
     delegations: Vec<Delegation>,
+    succinct: Option<SuccinctRoles>,
 }
 
 /// A repository and everything it has published so far.
@@ -183,7 +187,7 @@ impl Repository {
     #[track_caller]
     pub fn signers(&self, role: &Role) -> &Signers {
         match role {
-            Role::Delegated(_) => &self.delegations_to(role).next().expect("a delegation to the role").signers,
+            Role::Delegated(_) => self.delegated_signers(role).next().expect("a delegation to the role"),
             top_level => &self.signers[top_level],
         }
     }
@@ -215,7 +219,12 @@ impl Repository {
 
     /// Takes a file out of the metadata of the top-level targets role.
     pub fn remove_target(&mut self, path: &str) {
-        self.content_mut(&Role::Targets).files.remove(path);
+        self.remove_target_of(&Role::Targets, path);
+    }
+
+    /// Takes a file out of the metadata of `role`.
+    pub fn remove_target_of(&mut self, role: &Role, path: &str) {
+        self.content_mut(role).files.remove(path);
     }
 
     /// Adds a delegation to those of `delegator`, after the ones it has.
@@ -328,8 +337,8 @@ impl Repository {
             Role::Targets | Role::Delegated(_) => {
                 let content = self.contents.get(role).cloned().unwrap_or_default();
                 signed["targets"] = self.targets(&content);
-                if !content.delegations.is_empty() {
-                    signed["delegations"] = delegations(&content.delegations);
+                if let Some(delegations) = delegations(&content) {
+                    signed["delegations"] = delegations;
                 }
             }
         }
@@ -360,17 +369,18 @@ impl Repository {
         self.contents.get_mut(role).expect("a targets role of this repository")
     }
 
-    fn delegations_to<'a>(&'a self, role: &Role) -> impl Iterator<Item = &'a Delegation> + use<'a> {
+    fn delegated_signers<'a>(&'a self, role: &Role) -> impl Iterator<Item = &'a Signers> + use<'a> {
         let name = role.name().to_owned();
-        self.contents
-            .values()
-            .flat_map(|content| &content.delegations)
-            .filter(move |delegation| delegation.name == name)
+        self.contents.values().flat_map(move |content| {
+            let ordinary = content.delegations.iter().filter(|delegation| delegation.name == name);
+            let succinct = content.succinct.iter().filter(|succinct| succinct.has_bin(&name));
+            ordinary.map(|d| &d.signers).chain(succinct.map(|s| &s.signers)).collect::<Vec<_>>()
+        })
     }
 
     fn all_signers(&self, role: &Role) -> Vec<Signers> {
         match role {
-            Role::Delegated(_) => self.delegations_to(role).map(|delegation| delegation.signers.clone()).collect(),
+            Role::Delegated(_) => self.delegated_signers(role).cloned().collect(),
             top_level => vec![self.signers[top_level].clone()],
         }
     }
@@ -408,7 +418,9 @@ impl Repository {
                 Role::Timestamp => order.contains(&Role::Snapshot),
                 _ => false,
             };
-            let resigned = self.signed_with.get(role).is_none_or(|signers| *signers != self.keys_behind(role));
+            let keys = self.keys_behind(role);
+            // A role that nobody delegates to any longer stays as it was.
+            let resigned = self.signed_with.get(role).is_none_or(|before| *before != keys && !keys.is_empty());
             if requested.contains(role) || resigned || renamed || lists_a_new_file {
                 new_target |= role.is_targets();
                 order.push(role.clone());
@@ -465,7 +477,12 @@ fn keys<'a>(signers: impl Iterator<Item = &'a Signers>) -> Value {
     Value::Object(keys)
 }
 
-fn delegations(delegations: &[Delegation]) -> Value {
+/// The DELEGATIONS object, if there is anything in it.
+fn delegations(content: &Content) -> Option<Value> {
+    if let Some(succinct) = &content.succinct {
+        let keys = keys(std::iter::once(&succinct.signers));
+        return Some(json!({"keys": keys, "succinct_roles": succinct.to_json()}));
+    }
     let role = |delegation: &Delegation| {
         let mut role = json!({
             "name": delegation.name,
@@ -479,8 +496,11 @@ fn delegations(delegations: &[Delegation]) -> Value {
         }
         role
     };
-    json!({
-        "keys": keys(delegations.iter().map(|delegation| &delegation.signers)),
-        "roles": delegations.iter().map(role).collect::<Vec<_>>(),
+    let delegations = &content.delegations;
+    (!delegations.is_empty()).then(|| {
+        json!({
+            "keys": keys(delegations.iter().map(|delegation| &delegation.signers)),
+            "roles": delegations.iter().map(role).collect::<Vec<_>>(),
+        })
     })
 }

@@ -15,7 +15,7 @@ fn digest(path: &str) -> String {
 }
 
 /// The first of `file-0.whl`, `file-1.whl` and so on whose digest is as wanted.
-fn file_with(wanted: impl Fn(&str) -> bool) -> String {
+pub(crate) fn file_with(wanted: impl Fn(&str) -> bool) -> String {
     (0..1_000_000).map(|i| format!("file-{i}.whl")).find(|path| wanted(&digest(path))).expect("a digest of every kind")
 }
 

@@ -107,7 +107,7 @@ checks! {
     /// Signatures stand in any order.
     SignatureOrder: "TUF-4.2.1-h";
     /// As many signatures are needed as the threshold says, not just one.
-    ThresholdCount: "TUF-1.5.2-i" "TUF-5.3.4-c" "TUF-5.4.2-a" "TUF-5.5.3-a" "TUF-5.6.3-a";
+    ThresholdCount: "TUF-1.5.2-i" "TUF-5.3.4-c" "TUF-5.4.2-a" "TUF-5.5.3-a" "TUF-5.6.3-a" "TAP15-e";
 
     /// §2: what is held already and has not changed is not fetched again.
     UnchangedFiles: "TUF-2-b" "TUF-5.6.1-c" "TUF-4.4-g";
@@ -267,19 +267,19 @@ checks! {
     PersistTargets: "TUF-5.6.6-a";
 
     /// §5.6.7: a role that snapshot does not list is not used.
-    DelegatedListed: "TUF-4.4-a" "TUF-5.6.7-q";
+    DelegatedListed: "TUF-4.4-a" "TUF-5.6.7-q" "TAP15-f";
     /// §1.5.2, §5.6.7: the file of a delegated role has at most Z bytes, too, where no length is listed.
     DelegatedLength: "TUF-1.5.2-b";
     /// §5.6.7: a delegated role matches the hashes listed in snapshot.
     DelegatedHash: "TUF-5.6.7-e";
     /// §5.6.7: a threshold of the delegating role's keys has signed it.
-    DelegatedSigned: "TUF-5.6.7-f";
+    DelegatedSigned: "TUF-5.6.7-f" "TAP15-e";
     /// §5.6.7: the version inside is the listed one.
     DelegatedVersion: "TUF-5.6.7-g" "TUF-1.5.2-g";
     /// §5.6.7: it has not expired.
     DelegatedExpiry: "TUF-5.6.7-h" "TUF-5.4.3-e" "TUF-1.5.2-e" "TUF-4.3-q";
     /// §5.6.7: the search ends with a failure where a role cannot be had.
-    FailureEndsSearch: "TUF-5.6.7-d";
+    FailureEndsSearch: "TUF-5.6.7-d" "TAP15-f";
     /// §5.6.7.1: a role is visited once.
     VisitedOnce: "TUF-5.6.7-k";
     /// §5.6.7.1: only so many roles are visited.
@@ -289,7 +289,7 @@ checks! {
     /// §2.1.2: a role that nobody delegates to any longer has no say.
     AuthorityEnds: "TUF-2.1.2-a";
     /// §4.5: a delegation counts only for target paths that it covers.
-    DelegatedPaths: "TUF-4.5-s" "TUF-5.6.7-b" "TUF-2.1.2-c";
+    DelegatedPaths: "TUF-4.5-s" "TUF-5.6.7-b" "TUF-2.1.2-c" "TAP15-g";
     /// §4.5: wildcards stand for other characters than themselves.
     Wildcards: "TUF-4.5-t";
     /// §4.5: a question mark stands for one character, not for any run.
@@ -305,9 +305,35 @@ checks! {
     /// §4.5: a prefix of an odd number of digits counts with its last digit.
     OddPrefix: "TUF-4.5-p" "TUF-4.5-q";
     /// §4.5: the digest is that of the whole path.
-    PathDigest: "TUF-4.5-p" "TUF-4.5-r";
+    PathDigest: "TUF-4.5-p" "TUF-4.5-r" "TAP15-a";
     /// §4.5: no two roles of a delegation have the same name.
     UniqueNames: "TUF-4.5-m";
+    /// TAP 15: a delegation can also be to bins, by `succinct_roles`.
+    SuccinctRoles: "TAP15-a";
+    /// TAP 15: `succinct_roles` and `roles` exclude each other.
+    SuccinctAlone: "TAP15-c";
+    /// TAP 15: the bit length is an integer from 1 to 32.
+    BitLengthRange: "TAP15-b";
+    /// TAP 15: the name prefix is a string.
+    NamePrefix: "TAP15-a";
+    /// TAP 15: the first bits of the digest say which bin it is, not the last.
+    LeadingBits: "TAP15-a";
+    /// TAP 15: there are 2^32 bins at a bit length of 32, which is one too many for a number of 32 bits.
+    WideBins: "TAP15-a" "TAP15-b";
+    /// TAP 15: the number of a bin is not negative, also where its first bit is set.
+    UnsignedBins: "TAP15-a";
+    /// TAP 15: the number in a bin's name begins with zeros.
+    ZeroPadding: "TAP15-a";
+    /// TAP 15: so many that it has as many digits as that of the last bin.
+    PaddingWidth: "TAP15-a";
+    /// TAP 15, as read here: its letters are small.
+    SmallDigits: "TAP15-a";
+    /// TAP 15: the one bin of a target path is asked, and no other.
+    OneBin: "TAP15-i" "TAP15-g" "TUF-4.5-s";
+    /// TAP 15: a bin may itself delegate.
+    BinsDelegate: "TAP15-j";
+    /// TAP 15, as it is written: the search goes on after a bin.
+    SearchGoesOnAfterBin: "TAP15-d";
     /// §3.1.2, as read here: the file of a delegated role does not take the place of a top-level role of the same name.
     OwnPlace: "TUF-3.1.2-d";
     /// §3.1.2: the file of a delegated role has its name, wherever in the graph it stands.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Rules, check::Check, form};
+use super::{Rules, check::Check, form, succinct};
 use crate::{client::Refusal, hash::Hash, key, role::Role, time::Time};
 
 /// A metadata file whose form has been checked, and nothing else yet.
@@ -59,6 +59,7 @@ impl Metadata {
             Role::Targets | Role::Delegated(_) => {
                 metadata.signed["targets"].as_object().ok_or_else(|| refuse("no targets"))?;
                 check_keys(&metadata.signed["delegations"]["keys"], rules)?;
+                succinct::check(role, &metadata.signed["delegations"], rules)?;
                 let mut names = BTreeSet::new();
                 for delegation in metadata.delegations() {
                     let name = &delegation["name"];
@@ -204,7 +205,7 @@ pub(super) fn matches_hashes(hashes: &Value, bytes: &[u8]) -> bool {
     !known.is_empty() && known.iter().all(|(hash, digest)| digest.as_str() == Some(&hash.hex(bytes)))
 }
 
-fn check_threshold(threshold: &Value, role: &str, rules: Rules) -> Result<(), Refusal> {
+pub(super) fn check_threshold(threshold: &Value, role: &str, rules: Rules) -> Result<(), Refusal> {
     rules.require(Check::ThresholdAboveZero, threshold.as_u64().is_some_and(|threshold| threshold > 0), || {
         format!("threshold {threshold} for {role}")
     })

@@ -5,13 +5,15 @@
 //! ambiguous, one reading is taken, said beside the step, and scenarios allow the others by labels. Every check carries the
 //! requirements it serves and can be left out, so that the suite itself is tested: see [`Check`].
 //!
-//! The steps are in `workflow` (§5.1 to §5.6.6) and `search` (§5.6.7 and §5.7), the formats in `metadata` and `form`.
+//! The steps are in `workflow` (§5.1 to §5.6.6) and `search` (§5.6.7 and §5.7), the formats in `metadata`, `form` and, for
+//! TAP 15, `succinct`.
 
 mod check;
 mod form;
 mod metadata;
 mod search;
 mod source;
+mod succinct;
 mod workflow;
 
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ use super::{
     Rules,
     check::Check,
     metadata::{Metadata, matches_hashes},
+    succinct,
     workflow::{Cycle, TARGETS_BYTES},
 };
 use crate::{client::Refusal, hash::Hash, json::sha256_hex, role::Role};
@@ -63,6 +64,8 @@ impl Cycle<'_> {
         }
         // 5.6.7.2
         let mut delegations: Vec<&Value> = metadata.delegations().iter().collect();
+        let bins = succinct::delegations(&metadata, &self.trusted[&Role::Snapshot], path, self.rules);
+        delegations.extend(&bins);
         if self.rules.omits(Check::DelegationOrder) {
             delegations.reverse();
         }
@@ -72,7 +75,8 @@ impl Cycle<'_> {
             return Ok(Search::Found(entry));
         }
         for delegation in delegations {
-            if !covers(delegation, path, self.rules) && !self.rules.omits(Check::DelegatedPaths) {
+            let is_bin = bins.contains(delegation);
+            if !is_bin && !covers(delegation, path, self.rules) && !self.rules.omits(Check::DelegatedPaths) {
                 continue;
             }
             let name = delegation["name"].as_str().ok_or_else(|| Refusal::new("a delegation without a name"))?;
@@ -91,6 +95,10 @@ impl Cycle<'_> {
             if terminating && self.rules.omits(Check::TerminatingGoesDown) {
                 let entry = self.trusted[&delegated].signed["targets"].get(path).cloned();
                 return Ok(entry.map_or(Search::Stop, Search::Found));
+            }
+            if is_bin && self.rules.omits(Check::BinsDelegate) {
+                let entry = self.trusted[&delegated].signed["targets"].get(path).cloned();
+                return Ok(entry.map_or(Search::Continue, Search::Found));
             }
             match self.visit(&delegated, path, visited)? {
                 Search::Continue => {}
@@ -211,12 +219,17 @@ fn covers(delegation: &Value, path: &str, rules: Rules) -> bool {
     if prefixes.is_null() || rules.omits(Check::HashPrefixes) {
         return strings(&delegation["paths"]).iter().any(|pattern| matches_pattern(pattern, path, rules));
     }
-    let file_name = path.rsplit('/').next().unwrap_or(path);
-    let digest = sha256_hex(if rules.omits(Check::PathDigest) { file_name } else { path }.as_bytes());
+    let digest = digest_of_path(path, rules);
     strings(prefixes).iter().any(|prefix| {
         let whole_bytes = prefix.get(..prefix.len() / 2 * 2).filter(|_| rules.omits(Check::OddPrefix));
         digest.starts_with(whole_bytes.unwrap_or(prefix))
     })
+}
+
+/// The digest by which target paths are shared out among bins, in hex digits.
+pub(super) fn digest_of_path(path: &str, rules: Rules) -> String {
+    let file_name = path.rsplit('/').next().unwrap_or(path);
+    sha256_hex(if rules.omits(Check::PathDigest) { file_name } else { path }.as_bytes())
 }
 
 /// PATHPATTERN, segment by segment: a wildcard does not match a separator.
