@@ -19,7 +19,9 @@ mod conformance;
 mod prelude;
 
 mod arbitrary_software;
+mod clients_clock;
 mod delegation;
+mod extensions;
 mod fast_forward;
 mod format;
 mod freeze;
@@ -28,6 +30,7 @@ mod key_compromise;
 mod mix_and_match;
 mod names;
 mod paths;
+mod repositories;
 mod rollback;
 mod target_files;
 

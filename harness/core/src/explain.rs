@@ -88,7 +88,7 @@ pub fn describe(scenario: &Scenario, script: &Script) -> String {
             write_line(&mut out, &format!("   {line}"));
         }
         let restarted = if i > 0 && !step.restart { ", still running" } else { "" };
-        write_line(&mut out, &format!("{}. {}{restarted} at {}", i + 1, step.operation, step.at));
+        write_line(&mut out, &format!("{}. {step}{restarted}", i + 1));
         write_line(&mut out, &format!("   {}", step.expected));
     }
     out
@@ -98,16 +98,20 @@ pub fn describe(scenario: &Scenario, script: &Script) -> String {
 pub fn manifest(script: &Script) -> String {
     let mut out = String::new();
     write_line(&mut out, &format!("shipped root: {}", crate::site::Reply::Bytes(script.root.clone())));
-    let mut before = std::sync::Arc::default();
+    if let Some(root) = &script.root_elsewhere {
+        let root = crate::site::Reply::Bytes(root.clone());
+        write_line(&mut out, &format!("shipped root of the other installation: {root}"));
+    }
+    let mut held: [std::sync::Arc<crate::site::Site>; 2] = Default::default();
     for (i, step) in script.steps.iter().enumerate() {
         write_line(&mut out, &format!("\nserved in step {}:", i + 1));
+        let before = std::mem::replace(&mut held[usize::from(step.elsewhere)], step.site.clone());
         for (path, reply) in step.site.iter().filter(|(path, reply)| before_reply(&before, path) != *reply) {
             write_line(&mut out, &format!("  {path}: {reply}"));
         }
         for (path, _) in before.iter().filter(|(path, _)| !step.site.iter().any(|(now, _)| now == *path)) {
             write_line(&mut out, &format!("  {path}: missing"));
         }
-        before = step.site.clone();
     }
     out
 }
@@ -137,7 +141,7 @@ fn write_story(out: &mut String, script: &Script, trace: &Trace) {
         for line in &step.story {
             write_line(out, &format!("     {line}"));
         }
-        write_line(out, &format!("  {}. {} at {}", i + 1, step.operation, step.at));
+        write_line(out, &format!("  {}. {step}", i + 1));
         write_line(out, &format!("     expected  {}", step.expected));
         let Some(seen) = trace.steps.get(i) else {
             write_line(out, "     not reached");

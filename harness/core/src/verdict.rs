@@ -1,6 +1,6 @@
 //! A verdict: script against trace, and never from error text.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use crate::{
     client::Description,
@@ -144,6 +144,7 @@ pub fn judge(client: &Description, script: (&Script, &Trace), twin: Option<(&Scr
     }
     let (findings, labels) = compare(script, trace, false);
     if findings.is_empty() {
+        let labels: Vec<String> = labels.into_iter().collect();
         let verdict = if labels.is_empty() { Verdict::Ok } else { Verdict::Label(labels.join(", ")) };
         let contradicted = lacking().map(|feature| feature.name()).collect();
         return Judgement { contradicted, ..Judgement::plain(verdict) };
@@ -177,9 +178,9 @@ fn worst(mut findings: Vec<Finding>) -> Judgement {
 }
 
 /// Everything in the trace that is not as the script says, and the labels of the readings taken where it is.
-fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<String>) {
+fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, BTreeSet<String>) {
     let mut findings = Vec::new();
-    let mut labels: Vec<String> = Vec::new();
+    let mut labels = BTreeSet::new();
     let finding = |step: usize, verdict, expected: String, observed: String| Finding {
         step,
         in_twin,
@@ -191,9 +192,11 @@ fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<
         findings.push(finding(0, Verdict::Inconclusive, "a working harness".into(), fault.clone()));
         return (findings, labels);
     }
-    let mut before = &trace.initial;
+    let nothing = Trusted::new();
+    let mut before = [0, 1].map(|installation| trace.initial.get(installation).unwrap_or(&nothing));
     for (i, (step, seen)) in script.steps.iter().zip(&trace.steps).enumerate() {
         let number = i + 1;
+        let before = &mut before[usize::from(step.elsewhere)];
         let cut_off = match &seen.outcome {
             Outcome::Crashed(_) => Some(Verdict::Crashed),
             Outcome::Unbounded(_) => Some(Verdict::Unbounded),
@@ -212,7 +215,7 @@ fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<
         for (label, expectation) in &step.expected.0 {
             let misses = misses(expectation, before, seen);
             if misses.is_empty() {
-                labels.extend(label.clone().filter(|label| !labels.contains(label)));
+                labels.extend(label.clone());
                 fits = true;
                 break;
             }
@@ -228,7 +231,7 @@ fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<
                     .map(|(verdict, observed)| finding(number, verdict, expected.clone(), observed)),
             );
         }
-        before = &seen.trusted;
+        *before = &seen.trusted;
     }
     (findings, labels)
 }
