@@ -150,7 +150,7 @@ impl Installation {
             let key = format!("other-{role}-1");
             repository.set_signers(role, Signers::one(&key));
         }
-        repository.add_target("file.txt", b"the file of another repository\n");
+        repository.add_target("file.txt", b"the other file!\n");
         Installation { repository, shipped: None, overlay: Site::default(), restart: true }
     }
 }

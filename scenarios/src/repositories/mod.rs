@@ -5,8 +5,8 @@ pub(crate) mod apart;
 use crate::prelude::*;
 use tuf_gauntlet_core::{expectation::Expectation, hash::Hash, site::Site};
 
-/// The content of `file.txt` in the other repository.
-const OTHER_FILE: &[u8] = b"the file of another repository\n";
+/// The content of `file.txt` in the other repository: of the same length.
+const OTHER_FILE: &[u8] = b"the other file!\n";
 
 /// Both installations are up to date, and the other repository is some versions ahead of this one. Returns its files.
 fn both_up_to_date(s: &mut Writer) -> Site {
