@@ -18,13 +18,12 @@ use crate::{
 pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
     let mut out = String::new();
     let client = &run.client;
-    write_line(
-        &mut out,
-        &format!("{}: {} {} is {}", scenario.id(), client.name, client.version, run.judgement.verdict),
-    );
+    let verdict = &run.judgement.verdict;
+    write_line(&mut out, &format!("{}: {} {} is {verdict}", scenario.id(), client.name, client.version));
+    write_line(&mut out, &format!("  {}", verdict.meaning()));
     write_line(&mut out, "");
     write_line(&mut out, &scenario.doc());
-    write_line(&mut out, "");
+    write_line(&mut out, "\nWhat it tests");
     out.push_str(&cited(&run.script, ledger));
     let together = |one: &Finding, next: &Finding| {
         (one.step, one.in_twin, &one.expected) == (next.step, next.in_twin, &next.expected)
@@ -39,12 +38,14 @@ pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
     if run.judgement.findings.iter().any(|finding| finding.in_twin)
         && let Some((twin, trace)) = &run.twin
     {
-        write_line(&mut out, "\nHonest twin: the same without the attack");
-        write_story(&mut out, twin, trace);
+        write_line(&mut out, "\nWhat happened in the honest twin, the same without the attack");
+        let of_twin = run.judgement.findings.iter().filter(|finding| finding.in_twin);
+        write_story(&mut out, twin, trace, &of_twin.map(|finding| finding.step).collect::<Vec<_>>());
     }
     if let Some(trace) = &run.trace {
         write_line(&mut out, "\nWhat happened");
-        write_story(&mut out, &run.script, trace);
+        let findings = run.judgement.findings.iter().filter(|finding| !finding.in_twin);
+        write_story(&mut out, &run.script, trace, &findings.map(|finding| finding.step).collect::<Vec<_>>());
     }
     write_line(&mut out, &format!("\nwritten in  {}:{}", scenario.file, scenario.line()));
     write_line(&mut out, &format!("replay      cargo gauntlet explain {} --client {}", scenario.id(), client.name));
@@ -127,27 +128,36 @@ fn write_findings(out: &mut String, findings: &[Finding]) {
     let place = match finding.verdict {
         Verdict::Inconclusive => "The harness failed.".to_owned(),
         Verdict::NotExpressible => "Not run.".to_owned(),
-        _ => format!("Step {}{world}.", finding.step),
+        _ => format!("Not as expected: step {}{world}", finding.step),
     };
     write_line(out, &place);
-    write_line(out, &format!("  expected  {}", finding.expected));
+    if finding.verdict == Verdict::NotExpressible {
+        return write_line(out, &format!("  It takes {}, and this one cannot do it.", finding.expected));
+    }
+    write_line(out, &format!("  expected  {}", finding.expected.replace("; or [", "\n        or  [")));
     for finding in findings {
         write_line(out, &format!("  observed  {}", finding.observed));
     }
 }
 
-fn write_story(out: &mut String, script: &Script, trace: &Trace) {
+/// Writes what happened step by step; `missed` are the numbers of the steps that were not as expected.
+fn write_story(out: &mut String, script: &Script, trace: &Trace, missed: &[usize]) {
     for (i, step) in script.steps.iter().enumerate() {
+        if i > 0 {
+            write_line(out, "");
+        }
         for line in &step.story {
             write_line(out, &format!("     {line}"));
         }
         write_line(out, &format!("  {}. {step}", i + 1));
-        write_line(out, &format!("     expected  {}", step.expected));
+        let expected = step.expected.to_string().replace("; or [", "\n           or  [");
+        write_line(out, &format!("     expected  {expected}"));
         let Some(seen) = trace.steps.get(i) else {
             write_line(out, "     not reached");
             break;
         };
-        write_line(out, &format!("     observed  {}", seen.outcome));
+        let mark = if missed.contains(&(i + 1)) { "  <-- not as expected" } else { "" };
+        write_line(out, &format!("     observed  {}{mark}", seen.outcome));
         for request in seen.requests.iter().take(40) {
             write_line(out, &format!("       {request}"));
         }

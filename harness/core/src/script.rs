@@ -198,7 +198,11 @@ impl Writer {
 
     /// Names the requirements that the scenario tests: those a client breaks if it deviates.
     pub fn cites<const N: usize>(&mut self, ids: [&str; N]) {
-        self.requirements.extend(ids.map(str::to_owned));
+        for id in ids.map(str::to_owned) {
+            if !self.requirements.contains(&id) {
+                self.requirements.push(id);
+            }
+        }
     }
 
     /// Declares that the honest repository of this scenario uses an optional feature.

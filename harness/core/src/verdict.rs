@@ -46,6 +46,22 @@ impl Verdict {
         }
     }
 
+    /// What it says of the client.
+    pub fn meaning(&self) -> &'static str {
+        match self {
+            Verdict::Ok => "as expected",
+            Verdict::Label(_) => "one of several behaviours that the specification allows",
+            Verdict::Should => "does not follow a SHOULD; never fails a run",
+            Verdict::Unsafe => "accepts what it must refuse, or the attacker reaches a goal",
+            Verdict::Strict => "refuses what it must accept",
+            Verdict::Unsupported => "lacks an optional feature, as declared and as shown by an honest repository",
+            Verdict::NotExpressible => "its adapter cannot make the situation",
+            Verdict::Crashed => "panics or dies",
+            Verdict::Unbounded => "exceeds a budget of requests or bytes, or does not return in time",
+            Verdict::Inconclusive => "the harness or the adapter failed",
+        }
+    }
+
     /// The letter for it in a grid.
     pub fn letter(&self) -> char {
         match self {
