@@ -76,7 +76,7 @@ pub(crate) fn merkle_root_without_snapshot(s: &mut Writer) {
         a.withhold("2.snapshot.json");
     });
     s.download(["file.txt"], rejects().trusting(Snapshot, 1).trusting(Targets, 1));
-    starts_over(s);
+    start_over(s);
 }
 
 /// Timestamp carries the root of a Merkle tree instead of its entry for snapshot (TAP 16).
@@ -93,7 +93,7 @@ pub(crate) fn merkle_root_instead_of_snapshot(s: &mut Writer) {
         );
     });
     s.download(["file.txt"], rejects().trusting(Snapshot, 1).trusting(Targets, 1));
-    starts_over(s);
+    start_over(s);
 }
 
 /// Targets metadata lists content of another system, by its address there (TAP 19).
@@ -115,7 +115,7 @@ pub(crate) fn content_of_another_system(s: &mut Writer) {
         }
     });
     s.only_under_attack(|s| s.download([ADDRESS], rejects()));
-    starts_over(s);
+    start_over(s);
 }
 
 /// A target has the address of another system for its path, and an entry like any other target (TAP 19).
@@ -134,7 +134,7 @@ pub(crate) fn path_with_another_scheme(s: &mut Writer) {
             .or("asks below the base URL", contained(accepts().delivering(&[FILE])))
             .or("asks for another path", contained(rejects()));
         s.only_under_attack(|s| s.download([path], alternatives));
-        starts_over(s);
+        start_over(s);
     }
 }
 
@@ -169,12 +169,4 @@ pub(crate) fn null_key(s: &mut Writer) {
         s.publish([Targets, role.clone()]);
     }
     s.download(["project.txt"], accepts());
-}
-
-/// The mirror becomes honest, and there are versions higher than any that the adversary has signed.
-fn starts_over(s: &mut Writer) {
-    s.attack_ends();
-    s.publish([Targets]);
-    s.publish([Targets]);
-    s.download(["file.txt"], accepts());
 }

@@ -79,7 +79,7 @@ pub(crate) fn key_of_small_order(s: &mut Writer) {
     });
     let refusing = rejects().not_advancing(Timestamp);
     s.refresh(either("refuses keys of small order", refusing).or("verifies with keys of small order", accepts()));
-    start_over_from_two(s);
+    start_over(s);
 }
 
 /// Root lists a key of a kind that nobody knows yet, beside the timestamp key.
@@ -149,7 +149,7 @@ fn timestamp_key_is_of_no_use(s: &mut Writer, what: &str, edit: impl Fn(&mut Val
         });
     });
     s.refresh(rejects().not_advancing(Timestamp));
-    start_over_from_two(s);
+    start_over(s);
 }
 
 fn beside_the_timestamp_key(s: &mut Writer, object: &Value) {
@@ -162,12 +162,4 @@ fn beside_the_timestamp_key(s: &mut Writer, object: &Value) {
     s.publish([Timestamp]);
     let refusing = rejects().not_advancing(Timestamp);
     s.refresh(either("leaves unknown keys alone", accepts()).or("refuses roots with unknown keys", refusing));
-}
-
-/// Everything anew, with versions above those of the adversary.
-fn start_over_from_two(s: &mut Writer) {
-    s.attack_ends();
-    s.publish(Role::TOP_LEVEL);
-    s.publish(Role::TOP_LEVEL);
-    s.refresh(accepts());
 }

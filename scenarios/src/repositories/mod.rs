@@ -25,8 +25,5 @@ fn both_up_to_date(s: &mut Writer) -> Site {
 /// The other repository has gone on undisturbed, and here all is well again.
 fn both_recover(s: &mut Writer) {
     s.elsewhere(|s| s.download(["file.txt"], accepts()));
-    s.attack_ends();
-    s.publish([Targets]);
-    s.publish([Targets]);
-    s.download(["file.txt"], accepts());
+    start_over(s);
 }
