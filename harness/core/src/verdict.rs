@@ -375,3 +375,41 @@ fn is_file_of(path: &str, role: &Role) -> bool {
     };
     plain == role.file_name()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        expectation::{accepts, either, rejects},
+        trace::Held,
+    };
+
+    #[test]
+    fn readings_are_named_in_one_order_whichever_came_first() {
+        let script = Script::write(|s| {
+            s.cites(["TUF-4.1-g"]);
+            s.refresh(accepts());
+            for _ in 0..2 {
+                s.refresh(either("reads", accepts()).or("refuses", rejects()));
+            }
+        });
+        let held = |name: &str| Held::of(script.steps[0].site.metadata(name).expect("a file"));
+        let files = Role::TOP_LEVEL.into_iter().zip(["1.root", "timestamp", "1.snapshot", "1.targets"]);
+        let trusted: Trusted = files.map(|(role, name)| (role, held(&format!("{name}.json")))).collect();
+        let verdict = |outcomes: [Outcome; 2]| {
+            let steps = [Outcome::Accepted].into_iter().chain(outcomes).map(|outcome| StepTrace {
+                outcome,
+                requests: Vec::new(),
+                trusted: trusted.clone(),
+                delivered: Vec::new(),
+                escaped: Vec::new(),
+            });
+            let trace = Trace { initial: Vec::new(), steps: steps.collect(), fault: None };
+            judge(&Description::new("some client", ""), (&script, &trace), None).verdict
+        };
+        let refused = || Outcome::Refused("no".to_owned());
+        let both = Verdict::Label("reads, refuses".to_owned());
+        assert_eq!(verdict([Outcome::Accepted, refused()]), both);
+        assert_eq!(verdict([refused(), Outcome::Accepted]), both);
+    }
+}
