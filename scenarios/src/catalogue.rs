@@ -208,6 +208,8 @@ macro_rules! __scenarios {
                     naming_switched_off
                     naming_switched_back_and_forth
                     timestamp_has_no_version_in_its_name
+                    timestamp_also_under_versioned_names
+                    old_roots_with_plain_names
                     versioned_names
                     plain_names
                     naming_not_mentioned
@@ -554,6 +556,8 @@ macro_rules! __scenarios {
             target_files {
                 hashes {
                     sha512_alone
+                    a_name_for_each_hash
+                    plain_target_name
                     blake2b_alone
                     blake2b_beside_sha256
                     unknown_hash_beside_a_known_one
@@ -574,6 +578,7 @@ macro_rules! __scenarios {
                     two_at_once
                     second_of_two_altered
                     second_of_two_missing
+                    files_come_change_and_go
                     new_content
                     new_content_under_a_plain_name
                     old_content
@@ -931,6 +936,44 @@ macro_rules! __scenarios {
                     repository_moves_to_bins
                     forged_bin
                     role_after_unknown_bins
+            repositories {
+                apart {
+                    by_turns
+                    by_turns_while_running
+                    rotation_in_one
+                    timestamp_of_another
+                    mirror_of_another
+                    timestamp_key_of_another
+                    targets_key_of_another
+                    target_of_another
+                    target_only_in_another
+                }
+            }
+            clients_clock {
+                wrong {
+                    ahead
+                    set_back
+                    set_back_before_an_expiry
+                    set_back_while_running
+                }
+            }
+            extensions {
+                spec_version {
+                    root_without_specification_version
+                    timestamp_without_specification_version
+                    snapshot_without_specification_version
+                    targets_without_specification_version
+                    delegated_role_without_specification_version
+                }
+                proposals {
+                    compressed_copies
+                    supported_versions_in_root
+                    merkle_root_beside_snapshot
+                    merkle_root_without_snapshot
+                    merkle_root_instead_of_snapshot
+                    content_of_another_system
+                    path_with_another_scheme
+                    null_key
                 }
             }
         }

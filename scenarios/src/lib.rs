@@ -19,7 +19,9 @@ mod conformance;
 mod prelude;
 
 mod arbitrary_software;
+mod clients_clock;
 mod delegation;
+mod extensions;
 mod fast_forward;
 mod format;
 mod freeze;
@@ -29,6 +31,7 @@ mod keys;
 mod mix_and_match;
 mod names;
 mod paths;
+mod repositories;
 mod rollback;
 mod succinct_roles;
 mod target_files;

@@ -13,3 +13,12 @@ pub(crate) use tuf_gauntlet_core::{
     site::Reply,
     time::{days, hours, seconds},
 };
+
+/// The mirror becomes honest, the repository publishes everything anew, with versions above those of the adversary, and the
+/// client is up to date again.
+pub(crate) fn start_over(s: &mut Writer) {
+    s.attack_ends();
+    s.publish(Role::TOP_LEVEL);
+    s.publish(Role::TOP_LEVEL);
+    s.download(["file.txt"], accepts());
+}

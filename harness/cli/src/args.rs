@@ -122,6 +122,9 @@ pub(crate) struct Requirements {
     /// Run only this client (may be repeated) [default: all]
     #[arg(long = "client", value_name = "CLIENT")]
     pub(crate) clients: Vec<String>,
+    /// Show only what no test of tuf-conformance touches
+    #[arg(long)]
+    pub(crate) uncovered_by_peer: bool,
     /// The form of the report
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: TextFormat,

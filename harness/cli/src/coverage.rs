@@ -2,7 +2,13 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use tuf_gauntlet_core::{matrix::Matrix, requirement::Requirement, verdict::Verdict};
+use tuf_gauntlet_core::{
+    matrix::Matrix,
+    requirement::{PeerExtent, Requirement},
+    verdict::Verdict,
+};
+
+use crate::text::counted;
 
 /// Requirements, and a run of all scenarios that cite them.
 #[derive(Debug)]
@@ -36,16 +42,32 @@ impl Coverage {
         }
     }
 
-    /// How many requirements there are of each standing, in words.
-    pub(crate) fn counts(&self) -> String {
-        let count = |like: &dyn Fn(&Standing<'_>) -> bool| {
-            self.requirements.iter().filter(|requirement| like(&self.standing(requirement))).count()
-        };
-        let tested = count(&|standing| matches!(standing, Standing::Tested));
-        let filed = count(&|standing| matches!(standing, Standing::Filed(_)));
-        let untestable = count(&|standing| matches!(standing, Standing::Untestable(_)));
-        let open = count(&|standing| matches!(standing, Standing::Open));
-        format!("{tested} tested, {filed} filed, {untestable} untestable, {open} open")
+    /// How many requirements there are of each standing.
+    pub(crate) fn counts(&self) -> Vec<(&'static str, Count)> {
+        let mut counts = ["tested", "filed", "untestable", "open"].map(|word| (word, Count::default()));
+        for requirement in &self.requirements {
+            let word = self.standing(requirement).word();
+            let (_, count) = counts.iter_mut().find(|(other, _)| *other == word).expect("one of the four");
+            count.all += 1;
+            match requirement.peer_extent {
+                PeerExtent::None => count.none += 1,
+                PeerExtent::Partial => count.partial += 1,
+                PeerExtent::Full => {}
+            }
+        }
+        counts.into()
+    }
+
+    /// The counts in words: a line for all, and one for each standing that occurs.
+    pub(crate) fn sums(&self) -> Vec<String> {
+        let mut lines = vec![counted(self.requirements.len(), "requirement")];
+        for (word, count) in self.counts().into_iter().filter(|(_, count)| count.all > 0) {
+            let Count { all, partial, none } = count;
+            lines.push(format!(
+                "{all:>5} {word}; of them tuf-conformance covers {partial} in part and {none} not at all"
+            ));
+        }
+        lines
     }
 
     /// The rows of the matrix whose scenarios cite it.
@@ -71,7 +93,27 @@ pub(crate) enum Standing<'a> {
     Open,
 }
 
+/// How many requirements there are of some kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Count {
+    pub(crate) all: usize,
+    /// Those that tuf-conformance covers in part.
+    pub(crate) partial: usize,
+    /// Those that it does not cover at all.
+    pub(crate) none: usize,
+}
+
 impl<'a> Standing<'a> {
+    /// The word for it in sums.
+    fn word(self) -> &'static str {
+        match self {
+            Standing::Tested => "tested",
+            Standing::Filed(_) => "filed",
+            Standing::Untestable(_) => "untestable",
+            Standing::Open => "open",
+        }
+    }
+
     /// Why no scenario cites it, if there is a reason on file.
     pub(crate) fn reason(self) -> Option<&'a str> {
         match self {

@@ -40,6 +40,9 @@ pub(crate) fn write(folder: &Path, scenario: &Scenario, script: &Script, twin: O
 fn write_script(folder: &Path, scenario: &Scenario, script: &Script) -> Result<(), Fault> {
     fs::create_dir_all(folder).map_err(Fault::writing(folder))?;
     write_file(&folder.join("shipped-root.json"), &script.root)?;
+    if let Some(root) = &script.root_elsewhere {
+        write_file(&folder.join("shipped-root-of-the-other-installation.json"), root)?;
+    }
     let text = format!("{}\n\n{}\n{}", scenario.id(), describe(scenario, script), manifest(script));
     write_file(&folder.join("script.txt"), text.as_bytes())?;
     for (i, step) in script.steps.iter().enumerate() {

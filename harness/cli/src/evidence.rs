@@ -98,7 +98,8 @@ fn record(scenario: &str, run: &Run) -> Value {
 
 fn of_trace(trace: &Trace) -> Value {
     let steps: Vec<Value> = trace.steps.iter().map(of_step).collect();
-    json!({"initial": of_trusted(&trace.initial), "steps": steps, "fault": trace.fault})
+    let initial: Vec<Value> = trace.initial.iter().map(of_trusted).collect();
+    json!({"initial": initial, "steps": steps, "fault": trace.fault})
 }
 
 fn of_step(step: &StepTrace) -> Value {

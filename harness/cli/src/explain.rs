@@ -14,7 +14,7 @@ use crate::{
     deviations,
     fault::Fault,
     output, run, select,
-    text::{one_line, printable},
+    text::{WIDTH, one_line, printable, wrapped},
 };
 
 /// Explains a scenario; with clients, their runs of it.
@@ -39,10 +39,12 @@ pub(crate) fn explain(args: &Explain) -> Result<Status, Fault> {
 /// How a verdict stands to what is on file; nothing where nothing is known and nothing is wrong.
 pub(crate) fn standing(standing: &Standing) -> Option<String> {
     let line = |text: &str| one_line(text, usize::MAX);
+    let lines = |text: &str| wrapped(text, 2, WIDTH);
     match standing {
         Standing::Expected => None,
         Standing::Known(known) => {
-            Some(format!("Known to be {}: {} (traced to {})", known.verdict, line(&known.reason), line(&known.traced)))
+            let traced = lines(&format!("Traced to {}", known.traced));
+            Some(format!("Known to be {}\n{}{}", known.verdict, lines(&printable(&known.reason)), traced.trim_end()))
         }
         Standing::Unexpected => Some("Unexpected: not listed as a known deviation.".to_owned()),
         Standing::Stale(known) => {

@@ -29,22 +29,6 @@ pub(crate) fn word(verdict: &Verdict) -> String {
     }
 }
 
-/// What a verdict says of the client.
-fn meaning(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Ok => "as expected",
-        Verdict::Label(_) => "one of several behaviours that the specification allows",
-        Verdict::Should => "does not follow a SHOULD; never fails a run",
-        Verdict::Unsafe => "accepts what it must refuse, or the attacker reaches a goal",
-        Verdict::Strict => "refuses what it must accept",
-        Verdict::Unsupported => "lacks an optional feature, as declared and as shown by an honest repository",
-        Verdict::NotExpressible => "its adapter cannot make the situation",
-        Verdict::Crashed => "panics or dies",
-        Verdict::Unbounded => "exceeds a budget of requests or bytes, or does not return in time",
-        Verdict::Inconclusive => "the harness or the adapter failed",
-    }
-}
-
 /// How a verdict looks where there are colours.
 pub(crate) fn style(verdict: &Verdict) -> Style {
     match verdict {
@@ -63,7 +47,7 @@ pub(crate) fn style(verdict: &Verdict) -> Style {
 pub(crate) fn fmt_letters<'a>(f: &mut Formatter<'_>, verdicts: impl Iterator<Item = &'a Verdict>) -> fmt::Result {
     for verdict in occurring(verdicts) {
         let style = style(&verdict);
-        writeln!(f, "{style}{}{style:#}  {:<13} {}", verdict.letter(), word(&verdict), meaning(&verdict))?;
+        writeln!(f, "{style}{}{style:#}  {:<13} {}", verdict.letter(), word(&verdict), verdict.meaning())?;
     }
     Ok(())
 }
@@ -78,7 +62,7 @@ pub(crate) fn occurring<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> Vec<
 pub(crate) fn help() -> String {
     let mut help = "Verdicts, with their letters in the grid:\n".to_owned();
     for verdict in all() {
-        writeln!(help, "  {}  {:<13} {}", verdict.letter(), word(&verdict), meaning(&verdict))
+        writeln!(help, "  {}  {:<13} {}", verdict.letter(), word(&verdict), verdict.meaning())
             .expect("a string takes all");
     }
     help + "  *  known to deviate like this, for a reason on file

@@ -7,7 +7,12 @@ use std::{
 
 use anstyle::Style;
 use serde_json::{Map, Value, json};
-use tuf_gauntlet_core::{near::unknown, requirement::Requirement, run::Limits, scenario::Scenario};
+use tuf_gauntlet_core::{
+    near::unknown,
+    requirement::{PeerExtent, Requirement},
+    run::Limits,
+    scenario::Scenario,
+};
 
 use crate::{
     Status,
@@ -18,15 +23,18 @@ use crate::{
     markdown::{escaped, fmt_row},
     output, run, select,
     table::full_name,
-    text::{WIDTH, by_family, counted, one_line, wrapped},
+    text::{WIDTH, by_family, one_line, wrapped},
 };
 
 /// Shows the ledger.
 pub(crate) fn requirements(args: &args::Requirements) -> Result<Status, Fault> {
-    let requirements = matching(&args.ids)?;
+    let mut requirements = matching(&args.ids)?;
+    if args.uncovered_by_peer {
+        requirements.retain(|requirement| requirement.peer_extent == PeerExtent::None);
+    }
     let clients = select::clients(&args.clients)?;
     let mut scenarios = tuf_gauntlet::catalogue();
-    if !args.ids.is_empty() {
+    if !args.ids.is_empty() || args.uncovered_by_peer {
         scenarios.retain(|scenario| cites_any(scenario, &requirements));
     }
     let matrix = run::matrix(&scenarios, &clients, &BTreeMap::new(), Limits::default());
@@ -55,6 +63,9 @@ fn cites_any(scenario: &Scenario, requirements: &[&Requirement]) -> bool {
     scenario.script().requirements.iter().any(|id| requirements.iter().any(|requirement| requirement.id == *id))
 }
 
+/// Where the letters of the clients begin.
+const COLUMN: usize = 46;
+
 /// Coverage, displayed for people. Contains the codes of colours.
 struct Table<'a> {
     coverage: &'a Coverage,
@@ -68,7 +79,7 @@ impl Display for Table<'_> {
         let Coverage { requirements, matrix } = self.coverage;
         for (column, client) in matrix.clients.iter().enumerate() {
             let titles = if column == 0 { "  id               level    tuf-conformance" } else { "" };
-            writeln!(f, "{titles:<44}{}{}", "|  ".repeat(column), full_name(client))?;
+            writeln!(f, "{titles:<COLUMN$}{}{}", "|  ".repeat(column), full_name(client))?;
         }
         for section in requirements.chunk_by(|one, next| one.source == next.source) {
             writeln!(f, "\n{bold}{}{bold:#}", section[0].source)?;
@@ -78,20 +89,23 @@ impl Display for Table<'_> {
         let verdicts = requirements.iter().flat_map(|requirement| self.coverage.worst(requirement)).flatten();
         fmt_letters(f, verdicts)?;
         writeln!(f, "tuf-conformance: how far the tests of that suite cover a requirement")?;
-        writeln!(f, "\n{}: {}", counted(requirements.len(), "requirement"), self.coverage.counts())
+        writeln!(f, "\n{}", self.coverage.sums().join("\n"))
     }
 }
 
 impl Table<'_> {
     fn fmt_requirement(&self, f: &mut Formatter<'_>, requirement: &Requirement) -> fmt::Result {
-        let (level, peer) = (requirement.level.name(), &requirement.peer_extent);
-        write!(f, "  {:<15}  {level:<7}  {peer:<7}", requirement.id)?;
-        for (column, verdict) in self.coverage.worst(requirement).into_iter().enumerate() {
-            let Some(verdict) = verdict else { continue };
-            let (gap, style) = (if column == 0 { 10 } else { 2 }, style(verdict));
-            write!(f, "{:gap$}{style}{}{style:#}", "", verdict.letter())?;
-        }
-        writeln!(f)?;
+        let (level, peer) = (requirement.level.name(), requirement.peer_extent.name());
+        let start = format!("  {:<15}  {level:<7}  {peer}", requirement.id);
+        let letters: Vec<String> = self
+            .coverage
+            .worst(requirement)
+            .into_iter()
+            .flatten()
+            .map(|verdict| format!("{style}{}{style:#}", verdict.letter(), style = style(verdict)))
+            .collect();
+        let width = if letters.is_empty() { 0 } else { COLUMN };
+        writeln!(f, "{start:<width$}{}", letters.join("  "))?;
         if self.full {
             fmt_in_full(f, requirement)?;
         } else {
@@ -124,7 +138,22 @@ fn to_json(coverage: &Coverage) -> Value {
         coverage.matrix.clients.iter().map(|client| json!({"name": client.name, "version": client.version})).collect();
     let requirements: Vec<Value> =
         coverage.requirements.iter().map(|requirement| entry(coverage, requirement)).collect();
-    json!({"schema": 1, "clients": clients, "requirements": requirements})
+    let sums: Map<String, Value> = coverage
+        .counts()
+        .into_iter()
+        .map(|(standing, count)| {
+            let sum = json!({"requirements": count.all, "peer_partial": count.partial, "peer_none": count.none});
+            (standing.to_owned(), sum)
+        })
+        .collect();
+    json!({
+        "schema": 1,
+        "spec_version": tuf_gauntlet::ledger().spec_version,
+        "peer_commit": tuf_gauntlet::ledger().peer_commit,
+        "clients": clients,
+        "requirements": requirements,
+        "summary": sums,
+    })
 }
 
 fn entry(coverage: &Coverage, requirement: &Requirement) -> Value {
@@ -140,7 +169,8 @@ fn entry(coverage: &Coverage, requirement: &Requirement) -> Value {
         "text": requirement.text,
         "testable": requirement.testable,
         "scenarios": coverage.scenarios(requirement),
-        "peer": {"extent": requirement.peer_extent, "tests": requirement.peer_tests},
+        "link": requirement.link(),
+        "peer": {"extent": requirement.peer_extent.name(), "tests": requirement.peer_tests},
         "verdicts": verdicts,
     });
     if let Some(reason) = coverage.standing(requirement).reason() {
@@ -151,10 +181,21 @@ fn entry(coverage: &Coverage, requirement: &Requirement) -> Value {
 
 fn to_markdown(coverage: &Coverage) -> String {
     let mut out = String::new();
+    for line in coverage.sums() {
+        writeln!(out, "- {}", escaped(line.trim_start())).expect("a string takes all");
+    }
+    out.push('\n');
     for section in coverage.requirements.chunk_by(|one, next| one.source == next.source) {
         write_section(&mut out, coverage, section).expect("a string takes all");
     }
     out
+}
+
+/// How much tuf-conformance covers, and by which tests.
+fn peer(requirement: &Requirement) -> String {
+    let tests: Vec<String> = requirement.peer_tests.iter().map(|test| format!("`{test}`")).collect();
+    let extent = requirement.peer_extent.name();
+    if tests.is_empty() { extent.to_owned() } else { format!("{extent}: {}", tests.join("<br>")) }
 }
 
 fn write_section(out: &mut String, coverage: &Coverage, section: &[&Requirement]) -> fmt::Result {
@@ -173,7 +214,7 @@ fn write_section(out: &mut String, coverage: &Coverage, section: &[&Requirement]
             }
             other => escaped(&other.to_string()),
         };
-        let (level, peer) = (requirement.level.name().to_owned(), escaped(&requirement.peer_extent));
+        let (level, peer) = (requirement.level.name().to_owned(), peer(requirement));
         let mut cells = vec![level, escaped(&requirement.text), standing, peer];
         cells.extend(coverage.worst(requirement).into_iter().map(|verdict| verdict.map_or(String::new(), word)));
         fmt_row(out, &escaped(&requirement.id), &cells)?;

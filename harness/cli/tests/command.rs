@@ -173,6 +173,49 @@ fn requirements_as_json_have_the_documented_keys() {
 }
 
 #[test]
+fn requirements_are_summed_up_by_standing_and_peer() {
+    let report = json(&gauntlet(&["requirements", "TUF-4.7", "--client", "reference", "--format", "json"]));
+    let summary = &report["summary"];
+    assert_eq!(summary["tested"], serde_json::json!({"requirements": 1, "peer_partial": 0, "peer_none": 1}));
+    assert_eq!(summary["filed"]["requirements"], 2);
+    assert!(report["requirements"][1]["filed"].as_str().unwrap().starts_with("No step of the workflow"));
+    let table = gauntlet(&["requirements", "TUF-4.7", "--client", "reference"]).stdout;
+    assert!(table.ends_with("    2 filed; of them tuf-conformance covers 0 in part and 2 not at all\n"), "{table}");
+}
+
+#[test]
+fn requirements_can_be_those_that_tuf_conformance_does_not_touch() {
+    let all = json(&gauntlet(&["requirements", "TUF-6.2.1", "--client", "reference", "--format", "json"]));
+    let args = ["requirements", "TUF-6.2.1", "--client", "reference", "--uncovered-by-peer", "--format", "json"];
+    let uncovered = json(&gauntlet(&args));
+    let ids = |report: &Value, extent: &[&str]| -> Vec<Value> {
+        let requirements = report["requirements"].as_array().unwrap().iter();
+        let wanted = requirements.filter(|it| extent.contains(&it["peer"]["extent"].as_str().unwrap()));
+        wanted.map(|it| it["id"].clone()).collect()
+    };
+    assert_eq!(ids(&uncovered, &["none", "partial", "full"]), ids(&all, &["none"]));
+    assert!(ids(&all, &["full"]).contains(&"TUF-6.2.1-b".into()));
+}
+
+/// TUF §4.2.3: dates are in UTC, wherever the client is. The zones are given as rules, so that no data base of them is needed,
+/// and one by name.
+#[test]
+fn dates_mean_the_same_in_every_time_zone() {
+    let freeze_in = |zone: &str| {
+        let mut command = command(&["run", "--only", "freeze", "--only", "clients_clock", "--format", "json"]);
+        command.env("TZ", zone);
+        let outcome = finish(command);
+        assert_eq!(outcome.status, 0, "{}", outcome.stdout);
+        outcome.stdout
+    };
+    let utc = freeze_in("UTC0");
+    assert!(utc.contains("freeze::timestamp_to_the_second"));
+    for zone in ["<+14>-14", "<-12>12", "EST5EDT,M3.2.0,M11.1.0", "Asia/Kolkata"] {
+        assert_eq!(freeze_in(zone), utc, "in the time zone {zone}");
+    }
+}
+
+#[test]
 fn clients_as_json_have_their_controls() {
     let report = json(&gauntlet(&["clients", "--format", "json"]));
     let reference = &report["clients"][0];

@@ -134,6 +134,13 @@ impl<'a> Adversary<'a> {
         self.repository.now = *self.now;
     }
 
+    /// Sets the client's clock back. The model has no such adversary (TUF §7.1); users and dead batteries do it.
+    pub fn set_clock_back(&mut self, span: Duration) {
+        let span = i64::try_from(span.as_secs()).expect("a span within the range of time");
+        *self.now = Time::from_unix_seconds(self.now.unix_seconds() - span);
+        self.repository.now = *self.now;
+    }
+
     /// Lets time pass until the newest file of `role` has just expired: to the very second that it names.
     pub fn wait_until_expired(&mut self, role: &Role) {
         *self.now = self.repository.expires(role);

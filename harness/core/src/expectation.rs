@@ -227,18 +227,22 @@ impl fmt::Display for Alternatives {
 
 impl fmt::Display for Expectation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verb = match self.outcome {
-            Wanted::Accepted => "accepts",
-            Wanted::Refused => "rejects",
-            Wanted::Any => "accepts or rejects",
+        let verb = match (self.outcome, self.advice) {
+            (Wanted::Accepted, false) => "accepts",
+            (Wanted::Refused, false) => "rejects",
+            (Wanted::Any, false) => "accepts or rejects",
+            (Wanted::Accepted, true) => "should accept",
+            (Wanted::Refused, true) => "should reject",
+            (Wanted::Any, true) => "should accept or reject",
         };
-        write!(f, "{}{verb}", if self.advice { "should be: " } else { "" })?;
-        for (role, holding) in &self.trusting {
+        f.write_str(verb)?;
+        for (i, (role, holding)) in self.trusting.iter().enumerate() {
+            f.write_str(if i == 0 { ", trusting " } else { ", " })?;
             match holding {
-                Holding::Version(version, _) => write!(f, ", trusting {role} {version}")?,
-                Holding::Nothing => write!(f, ", trusting no {role}")?,
-                Holding::NoLower => write!(f, ", trusting no lower {role} than before")?,
-                Holding::NoHigher => write!(f, ", trusting no newer {role} than before")?,
+                Holding::Version(version, _) => write!(f, "{role} {version}")?,
+                Holding::Nothing => write!(f, "no {role}")?,
+                Holding::NoLower => write!(f, "no lower {role} than before")?,
+                Holding::NoHigher => write!(f, "no newer {role} than before")?,
             }
         }
         if let Some(files) = &self.delivering {

@@ -18,13 +18,12 @@ use crate::{
 pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
     let mut out = String::new();
     let client = &run.client;
-    write_line(
-        &mut out,
-        &format!("{}: {} {} is {}", scenario.id(), client.name, client.version, run.judgement.verdict),
-    );
+    let verdict = &run.judgement.verdict;
+    write_line(&mut out, &format!("{}: {} {} is {verdict}", scenario.id(), client.name, client.version));
+    write_line(&mut out, &format!("  {}", verdict.meaning()));
     write_line(&mut out, "");
     write_line(&mut out, &scenario.doc());
-    write_line(&mut out, "");
+    write_line(&mut out, "\nWhat it tests");
     out.push_str(&cited(&run.script, ledger));
     let together = |one: &Finding, next: &Finding| {
         (one.step, one.in_twin, &one.expected) == (next.step, next.in_twin, &next.expected)
@@ -39,12 +38,14 @@ pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
     if run.judgement.findings.iter().any(|finding| finding.in_twin)
         && let Some((twin, trace)) = &run.twin
     {
-        write_line(&mut out, "\nHonest twin: the same without the attack");
-        write_story(&mut out, twin, trace);
+        write_line(&mut out, "\nWhat happened in the honest twin, the same without the attack");
+        let of_twin = run.judgement.findings.iter().filter(|finding| finding.in_twin);
+        write_story(&mut out, twin, trace, &of_twin.map(|finding| finding.step).collect::<Vec<_>>());
     }
     if let Some(trace) = &run.trace {
         write_line(&mut out, "\nWhat happened");
-        write_story(&mut out, &run.script, trace);
+        let findings = run.judgement.findings.iter().filter(|finding| !finding.in_twin);
+        write_story(&mut out, &run.script, trace, &findings.map(|finding| finding.step).collect::<Vec<_>>());
     }
     write_line(&mut out, &format!("\nwritten in  {}:{}", scenario.file, scenario.line()));
     write_line(&mut out, &format!("replay      cargo gauntlet explain {} --client {}", scenario.id(), client.name));
@@ -88,7 +89,7 @@ pub fn describe(scenario: &Scenario, script: &Script) -> String {
             write_line(&mut out, &format!("   {line}"));
         }
         let restarted = if i > 0 && !step.restart { ", still running" } else { "" };
-        write_line(&mut out, &format!("{}. {}{restarted} at {}", i + 1, step.operation, step.at));
+        write_line(&mut out, &format!("{}. {step}{restarted}", i + 1));
         write_line(&mut out, &format!("   {}", step.expected));
     }
     out
@@ -98,16 +99,20 @@ pub fn describe(scenario: &Scenario, script: &Script) -> String {
 pub fn manifest(script: &Script) -> String {
     let mut out = String::new();
     write_line(&mut out, &format!("shipped root: {}", crate::site::Reply::Bytes(script.root.clone())));
-    let mut before = std::sync::Arc::default();
+    if let Some(root) = &script.root_elsewhere {
+        let root = crate::site::Reply::Bytes(root.clone());
+        write_line(&mut out, &format!("shipped root of the other installation: {root}"));
+    }
+    let mut held: [std::sync::Arc<crate::site::Site>; 2] = Default::default();
     for (i, step) in script.steps.iter().enumerate() {
         write_line(&mut out, &format!("\nserved in step {}:", i + 1));
+        let before = std::mem::replace(&mut held[usize::from(step.elsewhere)], step.site.clone());
         for (path, reply) in step.site.iter().filter(|(path, reply)| before_reply(&before, path) != *reply) {
             write_line(&mut out, &format!("  {path}: {reply}"));
         }
         for (path, _) in before.iter().filter(|(path, _)| !step.site.iter().any(|(now, _)| now == *path)) {
             write_line(&mut out, &format!("  {path}: missing"));
         }
-        before = step.site.clone();
     }
     out
 }
@@ -123,27 +128,36 @@ fn write_findings(out: &mut String, findings: &[Finding]) {
     let place = match finding.verdict {
         Verdict::Inconclusive => "The harness failed.".to_owned(),
         Verdict::NotExpressible => "Not run.".to_owned(),
-        _ => format!("Step {}{world}.", finding.step),
+        _ => format!("Not as expected: step {}{world}", finding.step),
     };
     write_line(out, &place);
-    write_line(out, &format!("  expected  {}", finding.expected));
+    if finding.verdict == Verdict::NotExpressible {
+        return write_line(out, &format!("  It takes {}, and this one cannot do it.", finding.expected));
+    }
+    write_line(out, &format!("  expected  {}", finding.expected.replace("; or [", "\n        or  [")));
     for finding in findings {
         write_line(out, &format!("  observed  {}", finding.observed));
     }
 }
 
-fn write_story(out: &mut String, script: &Script, trace: &Trace) {
+/// Writes what happened step by step; `missed` are the numbers of the steps that were not as expected.
+fn write_story(out: &mut String, script: &Script, trace: &Trace, missed: &[usize]) {
     for (i, step) in script.steps.iter().enumerate() {
+        if i > 0 {
+            write_line(out, "");
+        }
         for line in &step.story {
             write_line(out, &format!("     {line}"));
         }
-        write_line(out, &format!("  {}. {} at {}", i + 1, step.operation, step.at));
-        write_line(out, &format!("     expected  {}", step.expected));
+        write_line(out, &format!("  {}. {step}", i + 1));
+        let expected = step.expected.to_string().replace("; or [", "\n           or  [");
+        write_line(out, &format!("     expected  {expected}"));
         let Some(seen) = trace.steps.get(i) else {
             write_line(out, "     not reached");
             break;
         };
-        write_line(out, &format!("     observed  {}", seen.outcome));
+        let mark = if missed.contains(&(i + 1)) { "  <-- not as expected" } else { "" };
+        write_line(out, &format!("     observed  {}{mark}", seen.outcome));
         for request in seen.requests.iter().take(40) {
             write_line(out, &format!("       {request}"));
         }

@@ -94,6 +94,11 @@ impl Mirror {
         })))
     }
 
+    /// Whether both are handles to the same mirror.
+    pub(crate) fn is(&self, other: &Mirror) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Serves `site` from now on, at simulated time `now`, with an empty log and a whole budget.
     pub fn begin_step(&self, site: Arc<Site>, now: Time) {
         let mut state = self.state();

@@ -31,6 +31,30 @@ impl Level {
     }
 }
 
+/// How much of a requirement the tests of tuf-conformance cover.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PeerExtent {
+    /// Nothing of it.
+    #[default]
+    None,
+    /// Some of it: the notes say what they leave open.
+    Partial,
+    /// All of it.
+    Full,
+}
+
+impl PeerExtent {
+    /// As the ledger spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            PeerExtent::None => "none",
+            PeerExtent::Partial => "partial",
+            PeerExtent::Full => "full",
+        }
+    }
+}
+
 /// One normative statement.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,9 +87,9 @@ pub struct Requirement {
     /// The tests of tuf-conformance that touch it.
     #[serde(default)]
     pub peer_tests: Vec<String>,
-    /// How much of it those tests cover: `full`, `partial` or `none`.
+    /// How much of it those tests cover.
     #[serde(default)]
-    pub peer_extent: String,
+    pub peer_extent: PeerExtent,
     /// What else is worth knowing.
     #[serde(default)]
     pub notes: String,

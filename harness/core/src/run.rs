@@ -18,6 +18,7 @@ use crate::{
     mirror::{Budget, Mirror, OverBudget},
     scenario::Scenario,
     script::{Operation, Script, Step},
+    time::Time,
     trace::{Held, Outcome, StepTrace, Trace, Trusted},
     verdict::{Judgement, judge},
 };
@@ -111,7 +112,7 @@ impl Written {
         let client = match describe(make) {
             Ok(client) => client,
             Err(fault) => {
-                let trace = Trace { initial: Trusted::new(), steps: Vec::new(), fault: Some(fault) };
+                let trace = Trace { initial: Vec::new(), steps: Vec::new(), fault: Some(fault) };
                 return self.judged(Description::new("unknown", ""), trace, None);
             }
         };
@@ -144,7 +145,8 @@ fn describe(make: &Make) -> Result<Description, String> {
 /// The name of the threads in which clients run, so that a panic hook can tell a client's panic from others.
 pub const LANE: &str = "gauntlet-lane";
 
-type Job = (Arc<Script>, Make, Session, Arc<Mutex<Trace>>, mpsc::Sender<()>);
+/// With a session for each installation of the client.
+type Job = (Arc<Script>, Make, Vec<Session>, Arc<Mutex<Trace>>, mpsc::Sender<()>);
 
 /// A thread in which runs take place, one after the other, and a server for those over HTTP.
 ///
@@ -158,9 +160,9 @@ pub struct Lane {
 impl Lane {
     /// Leads a client through a script.
     pub fn trace(&mut self, script: &Arc<Script>, make: &Make, limits: Limits) -> Trace {
-        let mut empty = Trace { initial: Trusted::new(), steps: Vec::new(), fault: None };
-        let session = match self.session(limits) {
-            Ok(session) => session,
+        let mut empty = Trace { initial: Vec::new(), steps: Vec::new(), fault: None };
+        let sessions = match self.sessions(limits, 1 + usize::from(script.root_elsewhere.is_some())) {
+            Ok(sessions) => sessions,
             Err(error) => {
                 empty.fault = Some(format!("no server on the loopback address: {error}"));
                 return empty;
@@ -169,7 +171,7 @@ impl Lane {
         let trace = Arc::new(Mutex::new(empty));
         let (done, progress) = mpsc::channel();
         let jobs = self.jobs.get_or_insert_with(start);
-        jobs.send((script.clone(), make.clone(), session, trace.clone(), done)).expect("a lane outlives its jobs");
+        jobs.send((script.clone(), make.clone(), sessions, trace.clone(), done)).expect("a lane outlives its jobs");
         // One message for each step, then the channel closes.
         let abandoned = loop {
             match progress.recv_timeout(limits.patience) {
@@ -188,16 +190,17 @@ impl Lane {
         trace
     }
 
-    fn session(&mut self, limits: Limits) -> io::Result<Session> {
+    /// Sessions against one mirror, which serves each installation its own repository in turn.
+    fn sessions(&mut self, limits: Limits, count: usize) -> io::Result<Vec<Session>> {
         let mirror = Mirror::new(limits.budget);
         if limits.profile == Profile::Logic {
-            return Ok(Session::new(mirror));
+            return Ok((0..count).map(|_| Session::new(mirror.clone())).collect());
         }
         if self.server.is_none() {
             self.server = Some(Server::start()?);
         }
         let server = self.server.as_ref().expect("just started");
-        Ok(Session::over_http(server.serve(&mirror)))
+        Ok((0..count).map(|_| Session::over_http(server.serve(&mirror))).collect())
     }
 }
 
@@ -206,43 +209,58 @@ fn start() -> mpsc::Sender<Job> {
     thread::Builder::new()
         .name(LANE.to_owned())
         .spawn(move || {
-            for (script, make, session, trace, done) in queue {
-                lead(&script, &make, &session, &trace, &done);
+            for (script, make, sessions, trace, done) in queue {
+                lead(&script, &make, &sessions, &trace, &done);
                 // Before the end of `done` says that the run is over.
-                drop(session);
+                drop(sessions);
             }
         })
         .expect("a thread");
     jobs
 }
 
-fn lead(script: &Script, make: &Make, session: &Session, trace: &Mutex<Trace>, done: &mpsc::Sender<()>) {
-    let write = |change: &mut dyn FnMut(&mut Trace)| change(&mut trace.lock().expect("no panic while it is held"));
-    let mirror = session.mirror();
-    mirror.begin_step(Arc::default(), script.steps[0].at);
-    let installed = catch_unwind(AssertUnwindSafe(|| {
+/// An installation of the client: its value, and how its own start went.
+type Installed = (Box<dyn Client>, Result<(), Refusal>);
+
+fn install(make: &Make, session: &Session, root: &[u8], now: Time) -> Result<Installed, Outcome> {
+    session.mirror().begin_step(Arc::default(), now);
+    catch_unwind(AssertUnwindSafe(|| {
         let mut client = make();
-        let result = client.open(session).and_then(|()| client.init(&script.root, script.steps[0].at));
+        let result = client.open(session).and_then(|()| client.init(root, now));
         (client, result)
-    }));
-    let (mut client, installed) = match installed {
-        Ok(installed) => installed,
-        Err(panic) => {
-            let outcome = outcome_of_panic(&*panic);
-            write(&mut |trace| trace.steps.push(ended(outcome.clone(), mirror.log(), Trusted::new())));
-            return;
+    }))
+    .map_err(|panic| outcome_of_panic(&*panic))
+}
+
+fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>, done: &mpsc::Sender<()>) {
+    let write = |change: &mut dyn FnMut(&mut Trace)| change(&mut trace.lock().expect("no panic while it is held"));
+    let mirror = sessions[0].mirror();
+    let roots = [Some(&script.root), script.root_elsewhere.as_ref()];
+    let mut installations = Vec::new();
+    for (session, root) in sessions.iter().zip(roots.into_iter().flatten()) {
+        match install(make, session, root, script.steps[0].at) {
+            Ok(installed) => installations.push(installed),
+            Err(outcome) => {
+                return write(&mut |trace| {
+                    trace.steps.push(ended(outcome.clone(), mirror.log(), Trusted::new()));
+                });
+            }
         }
-    };
-    match trusted(&mut *client) {
-        Ok(initial) => write(&mut |trace| trace.initial = initial.clone()),
-        Err(fault) => return write(&mut |trace| trace.fault = Some(fault.clone())),
+    }
+    for (client, _) in &mut installations {
+        match trusted(&mut **client) {
+            Ok(initial) => write(&mut |trace| trace.initial.push(initial.clone())),
+            Err(fault) => return write(&mut |trace| trace.fault = Some(fault.clone())),
+        }
     }
     for (i, step) in script.steps.iter().enumerate() {
         mirror.begin_step(step.site.clone(), step.at);
-        let refusal = installed.as_ref().err().cloned();
-        let result = catch_unwind(AssertUnwindSafe(|| match refusal {
-            Some(refusal) => Err(refusal),
-            None => operate(&mut *client, session, step, step.restart && i > 0),
+        let place = usize::from(step.elsewhere);
+        let first = script.steps[..i].iter().all(|before| before.elsewhere != step.elsewhere);
+        let (session, (client, installed)) = (&sessions[place], &mut installations[place]);
+        let result = catch_unwind(AssertUnwindSafe(|| match installed {
+            Err(refusal) => Err(refusal.clone()),
+            Ok(()) => operate(&mut **client, session, step, step.restart && !first),
         }));
         if session.urls().is_some() && mirror.was_called() {
             let fault = "the adapter asked the mirror by call, and not its client's own fetcher over HTTP";
@@ -261,10 +279,10 @@ fn lead(script: &Script, make: &Make, session: &Session, trace: &Mutex<Trace>, d
         if matches!(outcome, Outcome::Crashed(_) | Outcome::Unbounded(_)) {
             write(&mut |trace| trace.steps.push(ended(outcome.clone(), requests.clone(), Trusted::new())));
             // What a client in this state does when it is dropped is of no interest.
-            let _ = catch_unwind(AssertUnwindSafe(|| drop(client)));
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(installations)));
             return;
         }
-        match trusted(&mut *client) {
+        match trusted(&mut **client) {
             Ok(trusted) => write(&mut |trace| {
                 trace.steps.push(StepTrace {
                     outcome: outcome.clone(),

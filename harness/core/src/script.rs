@@ -29,6 +29,13 @@ pub enum Operation {
     Download(Vec<String>),
 }
 
+impl std::fmt::Display for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let place = if self.elsewhere { "in the other installation, " } else { "" };
+        write!(f, "{place}{} at {}", self.operation, self.at)
+    }
+}
+
 impl std::fmt::Display for Operation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -47,6 +54,8 @@ pub struct Step {
     pub attacked: bool,
     /// Whether the client is restarted before it.
     pub restart: bool,
+    /// Whether it takes place in the second installation of the client.
+    pub elsewhere: bool,
     /// The simulated time.
     pub at: Time,
     /// What the mirror serves.
@@ -62,6 +71,8 @@ pub struct Step {
 pub struct Script {
     /// The root metadata shipped with the client.
     pub root: Arc<[u8]>,
+    /// The root metadata shipped with a second installation in the same process, if there is one.
+    pub root_elsewhere: Option<Arc<[u8]>>,
     /// The steps in order.
     pub steps: Vec<Step>,
     /// The ids of the requirements it tests.
@@ -122,9 +133,31 @@ fn has_expired(reply: &Reply, at: Time) -> bool {
         .is_some_and(|expires| LONG_PAST <= expires && expires <= at)
 }
 
+/// An installation of the client and the repository that it follows, while a script is at another one.
+#[derive(Debug)]
+struct Installation {
+    repository: Repository,
+    shipped: Option<Arc<[u8]>>,
+    overlay: Site,
+    restart: bool,
+}
+
+impl Installation {
+    /// One that follows another repository: the same roles, each with a key of its own, and another `file.txt`.
+    fn of_another_repository() -> Installation {
+        let mut repository = Repository::new();
+        for role in Role::TOP_LEVEL {
+            let key = format!("other-{role}-1");
+            repository.set_signers(role, Signers::one(&key));
+        }
+        repository.add_target("file.txt", b"the other file!\n");
+        Installation { repository, shipped: None, overlay: Site::default(), restart: true }
+    }
+}
+
 /// Writes a [`Script`]: the `s` of every scenario.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent facts about the script so far")]
+#[expect(clippy::struct_excessive_bools, reason = "five independent facts about the script so far")]
 pub struct Writer {
     /// The honest repository. Changes are published by [`Writer::publish`].
     pub repository: Repository,
@@ -132,6 +165,8 @@ pub struct Writer {
     twin: bool,
     shipped: Option<Arc<[u8]>>,
     overlay: Site,
+    other: Option<Installation>,
+    elsewhere: bool,
     attacked: bool,
     keeps: bool,
     restart: bool,
@@ -149,6 +184,8 @@ impl Writer {
             twin,
             shipped: None,
             overlay: Site::default(),
+            other: None,
+            elsewhere: false,
             attacked: false,
             keeps: false,
             restart: true,
@@ -161,7 +198,11 @@ impl Writer {
 
     /// Names the requirements that the scenario tests: those a client breaks if it deviates.
     pub fn cites<const N: usize>(&mut self, ids: [&str; N]) {
-        self.requirements.extend(ids.map(str::to_owned));
+        for id in ids.map(str::to_owned) {
+            if !self.requirements.contains(&id) {
+                self.requirements.push(id);
+            }
+        }
     }
 
     /// Declares that the honest repository of this scenario uses an optional feature.
@@ -172,6 +213,29 @@ impl Writer {
     /// Has all operations run on one living client object, instead of a client restarted before each.
     pub fn keep_running(&mut self) {
         self.keeps = true;
+    }
+
+    /// What happens in a second installation of the client, in the same process, that follows another repository.
+    ///
+    /// Inside, the writer speaks of that installation and of its repository: the same roles, other keys, and another `file.txt`.
+    pub fn elsewhere(&mut self, write: impl FnOnce(&mut Writer)) {
+        assert!(!self.elsewhere, "there are two installations and no more");
+        self.publish([]);
+        self.change_installation();
+        self.publish([]);
+        write(self);
+        self.change_installation();
+    }
+
+    fn change_installation(&mut self) {
+        let other = self.other.take().unwrap_or_else(Installation::of_another_repository);
+        self.other = Some(Installation {
+            repository: std::mem::replace(&mut self.repository, other.repository),
+            shipped: std::mem::replace(&mut self.shipped, other.shipped),
+            overlay: std::mem::replace(&mut self.overlay, other.overlay),
+            restart: std::mem::replace(&mut self.restart, other.restart),
+        });
+        self.elsewhere = !self.elsewhere;
     }
 
     /// The simulated time.
@@ -190,7 +254,8 @@ impl Writer {
         let published = self.repository.publish_edited(roles, edit);
         let names: Vec<_> = published.iter().map(|role| format!("{role} {}", self.repository.version(role))).collect();
         if !names.is_empty() {
-            self.story.push(format!("the repository publishes {}", names.join(", ")));
+            let repository = if self.elsewhere { "the other repository" } else { "the repository" };
+            self.story.push(format!("{repository} publishes {}", names.join(", ")));
         }
         if self.shipped.is_none() {
             self.ship_root();
@@ -230,8 +295,10 @@ impl Writer {
         let before = self.now;
         let shipped = self.shipped.as_mut().expect("a shipped root, once published");
         act(&mut Adversary::new(&self.repository, &mut self.overlay, &mut self.now, shipped));
-        if self.now != before {
+        if self.now > before {
             self.story.push(format!("the adversary lets time pass, to {}", self.now));
+        } else if self.now < before {
+            self.story.push(format!("the clock of the client goes back to {}", self.now));
         }
     }
 
@@ -281,6 +348,7 @@ impl Writer {
             story: std::mem::take(&mut self.story),
             attacked: self.attacked,
             restart: self.restart || !self.keeps,
+            elsewhere: self.elsewhere,
             at: self.now,
             site: Arc::new(self.repository.site().overlaid(&self.overlay)),
             operation,
@@ -325,6 +393,7 @@ impl Writer {
         );
         Script {
             root: self.shipped.expect("a shipped root, once published"),
+            root_elsewhere: self.other.and_then(|other| other.shipped),
             steps: self.steps,
             requirements: self.requirements,
             features: self.features,

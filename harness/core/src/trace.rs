@@ -73,8 +73,8 @@ pub struct StepTrace {
 /// What was seen in one run of a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trace {
-    /// What the client held for trusted before the first operation.
-    pub initial: Trusted,
+    /// What the client held for trusted before the first operation, for each of its installations.
+    pub initial: Vec<Trusted>,
     /// One entry for each step that was begun: a crash or a cut-off ends the run.
     pub steps: Vec<StepTrace>,
     /// A fault of the adapter or the harness, which makes every verdict inconclusive.

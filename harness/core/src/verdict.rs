@@ -1,6 +1,6 @@
 //! A verdict: script against trace, and never from error text.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use crate::{
     client::Description,
@@ -43,6 +43,22 @@ impl Verdict {
             Verdict::Label(label) => format!("label({label})"),
             Verdict::NotExpressible => "n/e".to_owned(),
             other => format!("{other:?}").to_lowercase(),
+        }
+    }
+
+    /// What it says of the client.
+    pub fn meaning(&self) -> &'static str {
+        match self {
+            Verdict::Ok => "as expected",
+            Verdict::Label(_) => "one of several behaviours that the specification allows",
+            Verdict::Should => "does not follow a SHOULD; never fails a run",
+            Verdict::Unsafe => "accepts what it must refuse, or the attacker reaches a goal",
+            Verdict::Strict => "refuses what it must accept",
+            Verdict::Unsupported => "lacks an optional feature, as declared and as shown by an honest repository",
+            Verdict::NotExpressible => "its adapter cannot make the situation",
+            Verdict::Crashed => "panics or dies",
+            Verdict::Unbounded => "exceeds a budget of requests or bytes, or does not return in time",
+            Verdict::Inconclusive => "the harness or the adapter failed",
         }
     }
 
@@ -144,6 +160,7 @@ pub fn judge(client: &Description, script: (&Script, &Trace), twin: Option<(&Scr
     }
     let (findings, labels) = compare(script, trace, false);
     if findings.is_empty() {
+        let labels: Vec<String> = labels.into_iter().collect();
         let verdict = if labels.is_empty() { Verdict::Ok } else { Verdict::Label(labels.join(", ")) };
         let contradicted = lacking().map(|feature| feature.name()).collect();
         return Judgement { contradicted, ..Judgement::plain(verdict) };
@@ -177,9 +194,9 @@ fn worst(mut findings: Vec<Finding>) -> Judgement {
 }
 
 /// Everything in the trace that is not as the script says, and the labels of the readings taken where it is.
-fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<String>) {
+fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, BTreeSet<String>) {
     let mut findings = Vec::new();
-    let mut labels: Vec<String> = Vec::new();
+    let mut labels = BTreeSet::new();
     let finding = |step: usize, verdict, expected: String, observed: String| Finding {
         step,
         in_twin,
@@ -191,9 +208,11 @@ fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<
         findings.push(finding(0, Verdict::Inconclusive, "a working harness".into(), fault.clone()));
         return (findings, labels);
     }
-    let mut before = &trace.initial;
+    let nothing = Trusted::new();
+    let mut before = [0, 1].map(|installation| trace.initial.get(installation).unwrap_or(&nothing));
     for (i, (step, seen)) in script.steps.iter().zip(&trace.steps).enumerate() {
         let number = i + 1;
+        let before = &mut before[usize::from(step.elsewhere)];
         let cut_off = match &seen.outcome {
             Outcome::Crashed(_) => Some(Verdict::Crashed),
             Outcome::Unbounded(_) => Some(Verdict::Unbounded),
@@ -212,7 +231,7 @@ fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<
         for (label, expectation) in &step.expected.0 {
             let misses = misses(expectation, before, seen);
             if misses.is_empty() {
-                labels.extend(label.clone().filter(|label| !labels.contains(label)));
+                labels.extend(label.clone());
                 fits = true;
                 break;
             }
@@ -228,7 +247,7 @@ fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<
                     .map(|(verdict, observed)| finding(number, verdict, expected.clone(), observed)),
             );
         }
-        before = &seen.trusted;
+        *before = &seen.trusted;
     }
     (findings, labels)
 }
@@ -355,4 +374,42 @@ fn is_file_of(path: &str, role: &Role) -> bool {
         _ => name,
     };
     plain == role.file_name()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        expectation::{accepts, either, rejects},
+        trace::Held,
+    };
+
+    #[test]
+    fn readings_are_named_in_one_order_whichever_came_first() {
+        let script = Script::write(|s| {
+            s.cites(["TUF-4.1-g"]);
+            s.refresh(accepts());
+            for _ in 0..2 {
+                s.refresh(either("reads", accepts()).or("refuses", rejects()));
+            }
+        });
+        let held = |name: &str| Held::of(script.steps[0].site.metadata(name).expect("a file"));
+        let files = Role::TOP_LEVEL.into_iter().zip(["1.root", "timestamp", "1.snapshot", "1.targets"]);
+        let trusted: Trusted = files.map(|(role, name)| (role, held(&format!("{name}.json")))).collect();
+        let verdict = |outcomes: [Outcome; 2]| {
+            let steps = [Outcome::Accepted].into_iter().chain(outcomes).map(|outcome| StepTrace {
+                outcome,
+                requests: Vec::new(),
+                trusted: trusted.clone(),
+                delivered: Vec::new(),
+                escaped: Vec::new(),
+            });
+            let trace = Trace { initial: Vec::new(), steps: steps.collect(), fault: None };
+            judge(&Description::new("some client", ""), (&script, &trace), None).verdict
+        };
+        let refused = || Outcome::Refused("no".to_owned());
+        let both = Verdict::Label("reads, refuses".to_owned());
+        assert_eq!(verdict([Outcome::Accepted, refused()]), both);
+        assert_eq!(verdict([refused(), Outcome::Accepted]), both);
+    }
 }

@@ -79,10 +79,3 @@ fn timestamps_may_be_refused<T>(
         s.refresh(accepts());
     }
 }
-
-/// The repository publishes everything anew, and the client is up to date again.
-fn start_over(s: &mut Writer) {
-    s.attack_ends();
-    s.publish(Role::TOP_LEVEL);
-    s.download(["file.txt"], accepts());
-}

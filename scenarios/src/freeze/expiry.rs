@@ -241,6 +241,7 @@ pub(crate) fn delegated_outlived(s: &mut Writer) {
         a.publish([Snapshot]);
     });
     s.download(["package.whl"], rejects());
+    s.download(["file.txt"], either("reads what is not affected", accepts()).or("refuses all", rejects()));
     s.attack_ends();
     publish_past_forged_version(s, &packages);
     s.download(["package.whl"], accepts());

@@ -58,11 +58,3 @@ fn recovers(s: &mut Writer) {
     s.publish([Timestamp]);
     s.refresh(accepts());
 }
-
-/// The repository publishes everything anew, with versions above those of the adversary, and the client is up to date again.
-fn start_over(s: &mut Writer) {
-    s.attack_ends();
-    s.publish(Role::TOP_LEVEL);
-    s.publish(Role::TOP_LEVEL);
-    s.refresh(accepts());
-}

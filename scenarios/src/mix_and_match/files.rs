@@ -183,7 +183,7 @@ pub(crate) fn targets_not_listed(s: &mut Writer) {
 ///
 /// Whether names carry a version or not, the listing does not.
 pub(crate) fn targets_listed_with_version_in_name(s: &mut Writer) {
-    s.cites(["TUF-4.4-d", "TUF-4.4-a"]);
+    s.cites(["TUF-4.4-d", "TUF-4.4-a", "TUF-6.2.1-a"]);
     unlist_targets(s, "signs a snapshot that lists 1.targets.json instead", &["1.targets.json"]);
 }
 

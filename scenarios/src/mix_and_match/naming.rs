@@ -51,6 +51,42 @@ pub(crate) fn timestamp_has_no_version_in_its_name(s: &mut Writer) {
     }
 }
 
+/// The mirror has timestamps under names with their versions, too, and there they are old.
+///
+/// A repository may keep such copies. No client depends on them.
+pub(crate) fn timestamp_also_under_versioned_names(s: &mut Writer) {
+    s.cites(["TUF-6.2.1-e", "TUF-5.4.1-a"]);
+    s.refresh(accepts());
+    s.publish([Timestamp]);
+    let names = ["1.timestamp.json", "2.timestamp.json", "3.timestamp.json"];
+    s.attack("serve timestamp 1 under names with versions", |a| {
+        let old = a.published(&Timestamp, 1);
+        for name in names {
+            a.put(name, &old);
+        }
+    });
+    let expected = names.iter().fold(accepts().trusting(Timestamp, 2), |e, name| e.not_asking_for(name));
+    s.refresh(expected);
+}
+
+/// Clients come along that know an old root of a repository without consistent snapshots.
+///
+/// Whatever else is overwritten there, all roots are still to be had, each under its version.
+pub(crate) fn old_roots_with_plain_names(s: &mut Writer) {
+    s.cites(["TUF-6.2.1-f", "TUF-5.3.3-a"]);
+    use_plain_names(s);
+    for version in 1..=4 {
+        s.rotate(Root, Signers::one(&format!("root-{version}")));
+        s.publish([Root, Targets]);
+    }
+    s.refresh(accepts().trusting(Root, 4));
+    for version in 5..=8 {
+        s.rotate(Root, Signers::one(&format!("root-{version}")));
+        s.publish([Root, Targets]);
+    }
+    s.download(["file.txt"], accepts().trusting(Root, 8));
+}
+
 /// With consistent snapshots, snapshot and targets are asked for under the versions that are listed.
 ///
 /// The version of every role is another one, so that they cannot be taken for each other.

@@ -138,7 +138,7 @@ pub(crate) fn path_names_another_host(s: &mut Writer) {
 
 /// Whoever has the targets key lists a file by a path that is a whole URL on another host.
 pub(crate) fn path_is_a_url(s: &mut Writer) {
-    s.cites(["TUF-4.5-c", "TUF-5.7-i"]);
+    s.cites(["TUF-4.5-c", "TUF-5.7-i", "TAP19-a"]);
     leads_away(s, "http://elsewhere.invalid/", "http://elsewhere.invalid/");
 }
 

@@ -31,6 +31,34 @@ pub(crate) fn second_of_two_missing(s: &mut Writer) {
     s.download(["file.txt", "other.txt"], accepts());
 }
 
+/// Files are added, changed and taken away, over several versions and while a client does not look.
+pub(crate) fn files_come_change_and_go(s: &mut Writer) {
+    s.cites(["TUF-6.3-a"]);
+    s.download(["file.txt"], accepts());
+    s.repository.add_target("new.txt", OTHER_FILE);
+    s.publish([Targets]);
+    s.download(["file.txt", "new.txt"], accepts());
+    s.repository.add_target("new.txt", b"changed\n");
+    s.repository.add_target("later.txt", OTHER_FILE);
+    s.publish([Targets]);
+    s.repository.add_target("new.txt", b"changed again\n");
+    s.publish([Targets]);
+    s.download(["later.txt", "new.txt", "file.txt"], accepts());
+    s.repository.remove_target("new.txt");
+    s.publish([Targets]);
+    s.download(["later.txt"], accepts());
+    s.attack("go on serving new.txt", |a| {
+        let content = b"changed again\n";
+        a.put_target("new.txt", content.as_slice());
+        a.put_target(&format!("{}.new.txt", Hash::Sha256.hex(content)), content.as_slice());
+    });
+    s.only_under_attack(|s| s.download(["new.txt"], rejects().without_target_request()));
+    s.repository.add_target("new.txt", FILE);
+    s.publish([Targets]);
+    s.attack_ends();
+    s.download(["new.txt"], accepts());
+}
+
 /// A file has a new content.
 pub(crate) fn new_content(s: &mut Writer) {
     s.cites(["TUF-5.7-f"]);

@@ -10,6 +10,34 @@ pub(crate) fn sha512_alone(s: &mut Writer) {
     hash_alone(s);
 }
 
+/// Target files are listed with two hashes, and are there under a name for either.
+///
+/// What the mirror has under the plain name is of no importance.
+pub(crate) fn a_name_for_each_hash(s: &mut Writer) {
+    s.cites(["TUF-6.2.1-b", "TUF-5.7-f"]);
+    s.repository.target_hashes = vec![Hash::Sha256, Hash::Sha512];
+    s.attack("serve another file under the plain name", |a| a.put_target("file.txt", OTHER_FILE));
+    s.download(["file.txt"], accepts().delivering(&[FILE]));
+}
+
+/// The mirror has a target file under its plain name only, although the repository has consistent snapshots.
+///
+/// A package index whose paths contain a digest already has no use for a second one in front of the file name. Clients may
+/// have a setting for that, and here it is left as it is.
+pub(crate) fn plain_target_name(s: &mut Writer) {
+    s.cites(["TUF-3.1.1-a", "TUF-5.7-f"]);
+    s.download(["file.txt"], accepts());
+    s.publish([Targets]);
+    s.attack("serve file.txt under its plain name only", |a| {
+        a.answer_target("file.txt", Reply::Missing);
+        a.put_target("file.txt", FILE);
+    });
+    let plain = accepts().delivering(&[FILE]);
+    s.download(["file.txt"], either("asks by digest", rejects().trusting(Targets, 2)).or("asks by plain name", plain));
+    s.attack_ends();
+    s.download(["file.txt"], accepts());
+}
+
 /// Target files are listed with BLAKE2 alone, as the Python package index names its files.
 pub(crate) fn blake2b_alone(s: &mut Writer) {
     s.cites(["TUF-5.7-f", "TUF-5.7-d"]);

@@ -30,6 +30,12 @@ macro_rules! checks {
 checks! {
     /// §1.5.2: an update that was aborted is reported as such.
     FailureReported: "TUF-1.5.2-k" "TUF-2.2-a";
+    /// §3: the keys of another repository do not count in this one.
+    OwnKeys: "TUF-3-a";
+    /// §3: nor does what is stored of another repository.
+    OwnFiles: "TUF-3-a";
+    /// TAP 10: there are no compressed copies that a client would ask for.
+    NoCompressedCopies: "TAP10-a";
     /// §4: members that the specification does not name are part of what is signed.
     UnknownMembers: "TUF-4-a";
     /// §4: and part of what is stored.
@@ -53,7 +59,7 @@ checks! {
     /// The type inside a file is that of the role it is loaded for.
     MetadataType: "TUF-4.2.1-b" "TUF-5.6.7-i" "TUF-4.5-ae";
     /// The specification version has the major number 1.
-    SpecVersion: "TUF-4.3-a" "TUF-4.5-ae";
+    SpecVersion: "TUF-4.3-a" "TUF-4.5-ae" "TAP6-a";
     /// A version is an integer above zero.
     VersionAboveZero: "TUF-4.3-e" "TUF-4.5-ae";
     /// A version is compared and asked for as it is, not as the nearest floating-point number.
@@ -127,11 +133,11 @@ checks! {
     StoredRoot: "TUF-5.2-c" "TUF-1.5.2-h";
 
     /// §5.3.1: all intermediate roots are fetched in turn.
-    IntermediateRoots: "TUF-5.3.1-a" "TUF-6.1-a";
+    IntermediateRoots: "TUF-5.3.1-a" "TUF-6.1-a" "TUF-6.2.1-f";
     /// §5.3.1: a root that is missing is not passed over.
     RootGap: "TUF-5.3.1-b";
     /// §5.3.3: root is requested by version, whatever the other files are called.
-    RootFileName: "TUF-5.3.3-a";
+    RootFileName: "TUF-5.3.3-a" "TUF-6.2.1-f";
     /// §5.3.3: one root has at most W bytes.
     RootLength: "TUF-5.3.3-b";
     /// §5.3.3: at most Y roots are taken in one cycle.
@@ -246,7 +252,7 @@ checks! {
     PersistSnapshot: "TUF-5.5.7-a";
 
     /// §4.4: targets that snapshot does not list are not used.
-    TargetsIsListed: "TUF-4.4-a" "TUF-4.4-d";
+    TargetsIsListed: "TUF-4.4-a" "TUF-4.4-d" "TUF-6.2.1-a";
     /// §4.6: timestamp has a say on snapshot only.
     TimestampListsSnapshot: "TUF-4.6-a";
     /// §5.6.1: targets has at most the listed length.
@@ -356,7 +362,7 @@ checks! {
     /// §5.7.3: it matches the listed hashes.
     TargetHash: "TUF-5.7-a" "TUF-5.7-d" "TUF-1.5.2-a" "TUF-1.5.2-j";
     /// §5.7.3: with consistent snapshots it is requested by its hash.
-    TargetFileName: "TUF-5.7-f";
+    TargetFileName: "TUF-5.7-f" "TUF-6.2.1-b";
     /// §5.7.3: without them it is requested by its path.
     PlainTargetName: "TUF-5.7-e";
 }

@@ -11,6 +11,7 @@
 mod check;
 mod form;
 mod metadata;
+mod process;
 mod search;
 mod source;
 mod succinct;
@@ -44,9 +45,19 @@ impl Reference {
 
     fn cycle(&mut self, now: Time) -> Result<Cycle<'_>, Refusal> {
         let source = self.source.clone().ok_or_else(|| Refusal::new("the client is not open"))?;
+        if self.rules.omits(Check::OwnFiles) {
+            self.store = process::files(&source);
+        }
         let first = *self.first_start.get_or_insert(now);
         let start = if self.rules.omits(Check::NewStartTime) { first } else { now };
         Ok(Cycle::new(self.rules, source, &mut self.store, &self.shipped, start))
+    }
+
+    /// Without the check: all installations have one place for their files.
+    fn share_files(&self) {
+        if let Some(source) = self.source.as_ref().filter(|_| self.rules.omits(Check::OwnFiles)) {
+            process::keep_files(source, &self.store);
+        }
     }
 
     /// What the application is told.
@@ -73,6 +84,7 @@ impl Client for Reference {
     fn init(&mut self, root: &[u8], _now: Time) -> Result<(), Refusal> {
         root.clone_into(&mut self.shipped);
         self.store.0.insert(Role::Root, root.to_owned());
+        self.share_files();
         Ok(())
     }
 
@@ -80,6 +92,7 @@ impl Client for Reference {
         let mut cycle = self.cycle(now)?;
         let result = cycle.update();
         cycle.end(result.is_ok());
+        self.share_files();
         self.report(result)
     }
 
@@ -87,6 +100,7 @@ impl Client for Reference {
         let mut cycle = self.cycle(now)?;
         let result = cycle.update().and_then(|()| targets.iter().map(|path| cycle.fetch_target(path)).collect());
         cycle.end(result.is_ok());
+        self.share_files();
         self.report(result)
     }
 
@@ -96,7 +110,7 @@ impl Client for Reference {
 }
 
 /// The files on what counts as non-volatile storage.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Store(BTreeMap<Role, Vec<u8>>);
 
 /// Which check is left out, if any.

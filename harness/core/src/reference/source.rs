@@ -37,6 +37,11 @@ impl Source {
         fetched.map_err(|error| Refusal::new(format!("{path}: {error}")))
     }
 
+    /// Whether this is the same mirror, and so the same run: installations in one process share it.
+    pub(super) fn is_of_the_run(&self, other: &Source) -> bool {
+        self.mirror.is(&other.mirror)
+    }
+
     /// What time it is.
     pub(super) fn now(&self) -> Time {
         self.mirror.now()

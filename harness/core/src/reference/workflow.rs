@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 
 use serde_json::Value;
 
-use super::{Rules, Store, check::Check, metadata::Metadata, source::Source};
+use super::{Rules, Store, check::Check, metadata::Metadata, process, source::Source};
 use crate::{client::Refusal, role::Role, time::Time};
 
 /// W of §5.3.3, bytes.
@@ -372,8 +372,13 @@ impl<'c> Cycle<'c> {
 
     /// Whether a threshold of the keys that the trusted root lists for `role` has signed.
     fn check_signatures(&self, role: &Role, file: &Metadata, check: Check) -> Result<(), Refusal> {
+        let by = |root: &Value| file.is_signed_by(&root["keys"], &root["roles"][role.name()], self.rules);
         let root = &self.root().signed;
-        let signed = file.is_signed_by(&root["keys"], &root["roles"][role.name()], self.rules);
+        let signed = if self.rules.omits(Check::OwnKeys) {
+            process::roots(&self.source, self.shipped, root).iter().any(by)
+        } else {
+            by(root)
+        };
         self.rules.require(check, signed, || format!("{role} is not signed by a threshold of its keys"))
     }
 
@@ -448,6 +453,10 @@ impl<'c> Cycle<'c> {
             self.rules.omits(Check::PlainNames)
         };
         let name = if versioned { role.versioned_file_name(version) } else { role.file_name() };
+        // Without the check: a compressed copy is preferred where root speaks of such.
+        let compressed =
+            self.rules.omits(Check::NoCompressedCopies) && self.root().signed.get("compression_algorithms").is_some();
+        let name = if compressed { format!("{name}.gz") } else { name };
         self.fetch(&name, limit)?.ok_or_else(|| Refusal::new(format!("{name} is missing")))
     }
 
