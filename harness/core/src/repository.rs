@@ -207,6 +207,11 @@ impl Repository {
         self.contents.entry(role.clone()).or_default().files.insert(path.to_owned(), bytes.into());
     }
 
+    /// Has the mirror serve a file at this path below the targets base URL, under nobody's care: no role lists it.
+    pub fn serve_unlisted(&mut self, path: &str, bytes: &[u8]) {
+        self.site.put_target(path, bytes);
+    }
+
     /// Takes a file out of the metadata of the top-level targets role.
     pub fn remove_target(&mut self, path: &str) {
         self.content_mut(&Role::Targets).files.remove(path);

@@ -239,6 +239,9 @@ fn lead(script: &Script, make: &Make, session: &Session, trace: &Mutex<Trace>, d
     }
     for (i, step) in script.steps.iter().enumerate() {
         mirror.begin_step(step.site.clone(), step.at);
+        if let Some(turn) = &step.turn {
+            mirror.turn_to(turn.site.clone());
+        }
         let refusal = installed.as_ref().err().cloned();
         let result = catch_unwind(AssertUnwindSafe(|| match refusal {
             Some(refusal) => Err(refusal),
@@ -290,6 +293,7 @@ fn operate(client: &mut dyn Client, session: &Session, step: &Step, restart: boo
             let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
             client.download(&paths, step.at)
         }
+        Operation::Install { wanted, .. } => client.install(wanted, step.at),
     }
 }
 
