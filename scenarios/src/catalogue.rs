@@ -742,6 +742,55 @@ macro_rules! __scenarios {
                     malformed_specification_versions
                 }
             }
+            pep458_install {
+                names {
+                    spellings
+                    letter_from_outside_ascii
+                    impossible_names
+                }
+                links {
+                    other_hosts
+                    query
+                    fragment
+                    percent_encoding
+                    relative_links
+                    hidden_separators
+                    control_characters
+                    other_schemes
+                    out_of_the_index
+                    foreign_host
+                    name_of_another_file
+                    file_of_another_project
+                }
+                pages {
+                    newest_version_hidden
+                    yank_mark_removed
+                    yanked
+                    page_of_another_project
+                    page_that_names_another_project
+                    page_not_listed
+                    both_forms
+                    forms_exchanged
+                    html_listed_as_json
+                    other_page_at_the_second_request
+                    later_version_of_pages
+                    nested_page
+                    long_page
+                    sign_of_metadata_removed
+                    digests_disagree
+                }
+                absence {
+                    not_in_the_metadata_yet
+                    removed_from_the_metadata
+                    altered
+                    withheld
+                    page_withheld
+                }
+                snapshots {
+                    moved_on
+                    cleaned_up
+                }
+            }
         }
     };
 }

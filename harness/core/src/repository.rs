@@ -16,7 +16,7 @@ use crate::{
     hash::Hash,
     key::Key,
     role::Role,
-    site::Site,
+    site::{Reply, Site},
     time::{Time, days},
 };
 
@@ -207,9 +207,9 @@ impl Repository {
         self.contents.entry(role.clone()).or_default().files.insert(path.to_owned(), bytes.into());
     }
 
-    /// Has the mirror serve a file at this path below the targets base URL, under nobody's care: no role lists it.
-    pub fn serve_unlisted(&mut self, path: &str, bytes: &[u8]) {
-        self.site.put_target(path, bytes);
+    /// Has the mirror answer like this at a path below the targets base URL, whatever any role lists.
+    pub fn serve(&mut self, path: &str, reply: impl Into<Reply>) {
+        self.site.put_target(path, reply);
     }
 
     /// Takes a file out of the metadata of the top-level targets role.
