@@ -826,6 +826,8 @@ macro_rules! __scenarios {
                     rsa_key_in_pkcs1
                     rsa_key_without_last_line_break
                     rsa_key_between_blank_lines
+                }
+            }
             succinct_roles {
                 names {
                     bit_length_1
@@ -936,6 +938,8 @@ macro_rules! __scenarios {
                     repository_moves_to_bins
                     forged_bin
                     role_after_unknown_bins
+                }
+            }
             repositories {
                 apart {
                     by_turns
@@ -974,6 +978,55 @@ macro_rules! __scenarios {
                     content_of_another_system
                     path_with_another_scheme
                     null_key
+                }
+            }
+            pep458_install {
+                names {
+                    spellings
+                    letter_from_outside_ascii
+                    impossible_names
+                }
+                links {
+                    other_hosts
+                    query
+                    fragment
+                    percent_encoding
+                    relative_links
+                    hidden_separators
+                    control_characters
+                    other_schemes
+                    out_of_the_index
+                    foreign_host
+                    name_of_another_file
+                    file_of_another_project
+                }
+                pages {
+                    newest_version_hidden
+                    yank_mark_removed
+                    yanked
+                    page_of_another_project
+                    page_that_names_another_project
+                    page_not_listed
+                    both_forms
+                    forms_exchanged
+                    html_listed_as_json
+                    other_page_at_the_second_request
+                    later_version_of_pages
+                    nested_page
+                    long_page
+                    sign_of_metadata_removed
+                    digests_disagree
+                }
+                absence {
+                    not_in_the_metadata_yet
+                    removed_from_the_metadata
+                    altered
+                    withheld
+                    page_withheld
+                }
+                snapshots {
+                    moved_on
+                    cleaned_up
                 }
             }
         }

@@ -31,6 +31,7 @@ mod keys;
 mod mix_and_match;
 mod names;
 mod paths;
+mod pep458_install;
 mod repositories;
 mod rollback;
 mod succinct_roles;

@@ -15,6 +15,7 @@
 //!   what is stored, from that root on. `with_trusted_local` is documented as the weaker choice (src/client.rs:91) and begins
 //!   with a stored version 1, whatever was shipped.
 //! - *One object lives on* between operations unless it is restarted.
+//! - *Further targets* after a download are had from the same object, without an update.
 //! - *Limits* are the defaults of `Config`. There is none for new roots.
 //! - *What is trusted*: the files stored without a version number, and the shipped root until another is stored. The storage
 //!   never deletes anything: a file that a rotation of keys has made void is still reported, although the client will find it
@@ -112,18 +113,13 @@ impl Client for RustTuf {
         let _clock = Frozen::at(now);
         let start = date(now)?;
         let updater = self.updater()?;
-        block_on(async {
-            updater.update_with_start_time(&start).await?;
-            let mut files = Vec::new();
-            for &target in targets {
-                let mut bytes = Vec::new();
-                let path = TargetPath::new(target)?;
-                let mut reader = updater.fetch_target_with_start_time(&path, &start).await?;
-                reader.read_to_end(&mut bytes).await?;
-                files.push(bytes);
-            }
-            Ok(files)
-        })
+        block_on(updater.update_with_start_time(&start))?;
+        block_on(fetch(updater, targets, start))
+    }
+
+    fn download_more(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+        let _clock = Frozen::at(now);
+        block_on(fetch(self.updater()?, targets, date(now)?))
     }
 
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
@@ -144,6 +140,22 @@ impl Client for RustTuf {
         }
         Ok(trusted)
     }
+}
+
+async fn fetch(
+    updater: &mut Updater<Pouf1, Arc<Storage>, InMemory>,
+    targets: &[&str],
+    start: DateTime<Utc>,
+) -> Result<Vec<Vec<u8>>, Refusal> {
+    let mut files = Vec::new();
+    for &target in targets {
+        let mut bytes = Vec::new();
+        let path = TargetPath::new(target)?;
+        let mut reader = updater.fetch_target_with_start_time(&path, &start).await?;
+        reader.read_to_end(&mut bytes).await?;
+        files.push(bytes);
+    }
+    Ok(files)
 }
 
 fn date(now: Time) -> Result<DateTime<Utc>, Refusal> {

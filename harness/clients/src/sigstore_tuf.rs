@@ -18,6 +18,7 @@
 //! - *One object lives on* between operations unless it is restarted: `refresh` may be called any number of times.
 //! - *A download* is `get_target_info` and then `download_target`, not `get_target`, which would answer with a stored copy
 //!   without asking the mirror (src/client.rs:417): what the mirror serves is what a scenario is about.
+//! - *Further targets* after a download are had from the same object, without a `refresh`.
 //! - *Limits* are the defaults of `UpdaterConfig`: 32 new roots, 32 roles.
 //! - *What is trusted*: `root.json`, `timestamp.json`, `snapshot.json`, `targets.json` and the delegated roles, as stored. The
 //!   store never deletes anything: a file that a rotation of keys has made void is still reported, although the client will
@@ -93,16 +94,13 @@ impl Client for SigstoreTuf {
     fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         let now = jiff::Timestamp::from_second(now.unix_seconds())?;
         let updater = self.updater()?;
-        block_on(async {
-            updater.refresh(now).await?;
-            let mut files = Vec::new();
-            for &target in targets {
-                let found = updater.get_target_info(target, now).await?;
-                let info = found.ok_or_else(|| Error::TargetNotFound(target.to_owned()))?;
-                files.push(updater.download_target(&info, target).await?);
-            }
-            Ok(files)
-        })
+        block_on(updater.refresh(now))?;
+        block_on(fetch(updater, targets, now))
+    }
+
+    fn download_more(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+        let now = jiff::Timestamp::from_second(now.unix_seconds())?;
+        block_on(fetch(self.updater()?, targets, now))
     }
 
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
@@ -116,6 +114,16 @@ impl Client for SigstoreTuf {
         }
         Ok(trusted)
     }
+}
+
+async fn fetch(updater: &mut Updater, targets: &[&str], now: jiff::Timestamp) -> Result<Vec<Vec<u8>>, Refusal> {
+    let mut files = Vec::new();
+    for &target in targets {
+        let found = updater.get_target_info(target, now).await?;
+        let info = found.ok_or_else(|| Error::TargetNotFound(target.to_owned()))?;
+        files.push(updater.download_target(&info, target).await?);
+    }
+    Ok(files)
 }
 
 /// The role whose trusted metadata is stored under this name, if it is a name of that kind.

@@ -16,7 +16,7 @@
 //!   documentation of `RepositoryLoader::new` (src/lib.rs:187) speaks of the shipped file, so that is the default;
 //!   [`StartingRoot::Stored`] is the other honest deployment.
 //! - *No living client.* A loaded `Repository` cannot be refreshed, so every operation loads anew and [`Control::Keep`] is not
-//!   offered. A download reads its targets from the `Repository` that was loaded for it.
+//!   offered. A download reads its targets from the `Repository` that was loaded for it, and so do further ones after it.
 //! - *Limits* are the defaults, expiry is enforced (`ExpirationEnforcement::Safe`, the default).
 //! - *A target that `read_target` answers with `None`* is a refusal: that is how tough says that there is no such target.
 //! - *What is trusted*: the stored files. Before the first load there is no stored root and the shipped one counts. Delegated
@@ -71,6 +71,7 @@ pub struct Tough {
     runtime: Runtime,
     shipped_root: Option<Vec<u8>>,
     place: Option<Place>,
+    loaded: Option<Repository>,
 }
 
 #[derive(Debug)]
@@ -83,7 +84,7 @@ impl Tough {
     /// The client in an application that begins with this root.
     pub fn starting_from(starting_root: StartingRoot) -> Tough {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        Tough { starting_root, runtime, shipped_root: None, place: None }
+        Tough { starting_root, runtime, shipped_root: None, place: None, loaded: None }
     }
 
     fn root(&self, datastore: &Path) -> Result<Vec<u8>, Refusal> {
@@ -124,6 +125,7 @@ impl Client for Tough {
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
+        self.loaded = None;
         self.place = Some(Place { mirror: session.mirror().clone(), datastore: session.metadata_dir() });
         Ok(())
     }
@@ -140,17 +142,17 @@ impl Client for Tough {
 
     fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         let _clock = Frozen::at(now);
-        self.runtime.block_on(async {
-            let repository = self.load().await?;
-            let mut files = Vec::new();
-            for &target in targets {
-                let name = TargetName::new(target)?;
-                let found = repository.read_target(&name).await?;
-                let stream = found.ok_or_else(|| Refusal::new(format!("no target {target}")))?;
-                files.push(stream.into_vec().await?);
-            }
-            Ok(files)
-        })
+        self.loaded = None;
+        let repository = self.runtime.block_on(self.load())?;
+        let files = self.runtime.block_on(read(&repository, targets));
+        self.loaded = Some(repository);
+        files
+    }
+
+    fn download_more(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+        let _clock = Frozen::at(now);
+        let repository = self.loaded.as_ref().ok_or_else(|| Refusal::new("no repository was loaded"))?;
+        self.runtime.block_on(read(repository, targets))
     }
 
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
@@ -166,6 +168,17 @@ impl Client for Tough {
         trusted.extend(delegated(files, &snapshot));
         Ok(trusted)
     }
+}
+
+async fn read(repository: &Repository, targets: &[&str]) -> Result<Vec<Vec<u8>>, Refusal> {
+    let mut files = Vec::new();
+    for &target in targets {
+        let name = TargetName::new(target)?;
+        let found = repository.read_target(&name).await?;
+        let stream = found.ok_or_else(|| Refusal::new(format!("no target {target}")))?;
+        files.push(stream.into_vec().await?);
+    }
+    Ok(files)
 }
 
 fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {

@@ -16,6 +16,7 @@ use tempfile::TempDir;
 use crate::{
     http::{Served, Urls},
     mirror::Mirror,
+    pep458::{Installer, Wanted},
     role::Role,
     time::Time,
 };
@@ -46,6 +47,21 @@ pub trait Client {
     ///
     /// Returns the verified bytes of each.
     fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal>;
+
+    /// Fetches these targets under the metadata that the last operation ended with, with no update before it.
+    ///
+    /// A client that cannot do so updates again: the default.
+    fn download_more(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+        self.download(targets, now)
+    }
+
+    /// Installs a distribution from a PEP 458 index, and returns the index page and the distribution.
+    ///
+    /// By default the package manager is the draft of [`crate::pep458`], on top of this client. An adapter of a package manager
+    /// that has a TUF client inside leaves it to that.
+    fn install(&mut self, wanted: &Wanted, now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+        Installer::default().install(self, wanted, now)
+    }
 
     /// The metadata files the client would start from if it were restarted now: for each role the stored bytes.
     ///

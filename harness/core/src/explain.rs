@@ -90,6 +90,9 @@ pub fn describe(scenario: &Scenario, script: &Script) -> String {
         }
         let restarted = if i > 0 && !step.restart { ", still running" } else { "" };
         write_line(&mut out, &format!("{}. {step}{restarted}", i + 1));
+        for line in step.turn.iter().flat_map(|turn| &turn.story) {
+            write_line(&mut out, &format!("   once a target file is asked for, {line}"));
+        }
         write_line(&mut out, &format!("   {}", step.expected));
     }
     out
@@ -112,6 +115,12 @@ pub fn manifest(script: &Script) -> String {
         }
         for (path, _) in before.iter().filter(|(path, _)| !step.site.iter().any(|(now, _)| now == *path)) {
             write_line(&mut out, &format!("  {path}: missing"));
+        }
+        if let Some(turn) = &step.turn {
+            write_line(&mut out, &format!("\nserved in step {} once a target file is asked for:", i + 1));
+            for (path, reply) in turn.site.iter().filter(|(path, reply)| step.site.reply(path) != *reply) {
+                write_line(&mut out, &format!("  {path}: {reply}"));
+            }
         }
     }
     out
@@ -150,6 +159,9 @@ fn write_story(out: &mut String, script: &Script, trace: &Trace, missed: &[usize
             write_line(out, &format!("     {line}"));
         }
         write_line(out, &format!("  {}. {step}", i + 1));
+        for line in step.turn.iter().flat_map(|turn| &turn.story) {
+            write_line(out, &format!("     once a target file is asked for, {line}"));
+        }
         let expected = step.expected.to_string().replace("; or [", "\n           or  [");
         write_line(out, &format!("     expected  {expected}"));
         let Some(seen) = trace.steps.get(i) else {

@@ -7,6 +7,7 @@
 //! - [`script`]: what a scenario writes before any client exists, with the [`attack`] vocabulary and [`expectation`]s;
 //! - [`mirror`]: serves one script's sites, in memory or over loopback [`http`], and keeps the log;
 //! - [`client`]: the trait a client under test implements; [`mod@reference`] is the oracle among them;
+//! - [`pep458`]: how a package manager gets from a project name to verified bytes by means of a client;
 //! - [`trace`]: what was seen while [`run`] led a client through a script;
 //! - [`verdict`]: script against trace, put in words by [`explain`];
 //! - [`matrix`]: every scenario against every client, with the [`known`] deviations.
@@ -28,6 +29,7 @@ pub mod known;
 pub mod matrix;
 pub mod mirror;
 pub mod near;
+pub mod pep458;
 pub mod reference;
 pub mod repository;
 pub mod requirement;

@@ -61,6 +61,15 @@ impl fmt::Display for Request {
     }
 }
 
+/// A change of what the mirror serves in the middle of a step: once a first target file has been asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// What happened, one line each.
+    pub story: Vec<String>,
+    /// What the mirror serves from then on.
+    pub site: Arc<Site>,
+}
+
 /// A handle to a mirror; clones are the same mirror.
 #[derive(Clone, Debug)]
 pub struct Mirror(Arc<Mutex<State>>);
@@ -68,6 +77,7 @@ pub struct Mirror(Arc<Mutex<State>>);
 #[derive(Debug)]
 struct State {
     site: Arc<Site>,
+    turn: Option<Arc<Site>>,
     now: Time,
     budget: Budget,
     taken: u64,
@@ -84,6 +94,7 @@ impl Mirror {
     pub fn new(budget: Budget) -> Mirror {
         Mirror(Arc::new(Mutex::new(State {
             site: Arc::default(),
+            turn: None,
             now: Time::EPOCH,
             budget,
             taken: 0,
@@ -104,7 +115,13 @@ impl Mirror {
         let mut state = self.state();
         let first_line = state.first_line + state.log.len();
         let (budget, called) = (state.budget, state.called);
-        *state = State { site, now, budget, taken: 0, over_budget: false, log: Vec::new(), first_line, called };
+        *state =
+            State { site, turn: None, now, budget, taken: 0, over_budget: false, log: Vec::new(), first_line, called };
+    }
+
+    /// Serves `site` as soon as a first target file of this step has been asked for.
+    pub fn turn_to(&self, site: Arc<Site>) {
+        self.state().turn = Some(site);
     }
 
     /// The simulated time: that of the step, plus what replies have taken since.
@@ -173,6 +190,11 @@ impl Mirror {
             return None;
         }
         let mut reply = state.site.reply(path).clone();
+        if path.starts_with(TARGETS)
+            && let Some(site) = state.turn.take()
+        {
+            state.site = site;
+        }
         let at = state.now;
         while let Reply::After(span, then) = reply {
             state.now = state.now + span;

@@ -19,7 +19,7 @@ use crate::{
     hash::Hash,
     key::Key,
     role::Role,
-    site::Site,
+    site::{Reply, Site},
     time::{Time, days},
 };
 
@@ -215,6 +215,11 @@ impl Repository {
     /// Puts a file under the care of `role`.
     pub fn add_target_to(&mut self, role: &Role, path: &str, bytes: &[u8]) {
         self.contents.entry(role.clone()).or_default().files.insert(path.to_owned(), bytes.into());
+    }
+
+    /// Has the mirror answer like this at a path below the targets base URL, whatever any role lists.
+    pub fn serve(&mut self, path: &str, reply: impl Into<Reply>) {
+        self.site.put_target(path, reply);
     }
 
     /// Takes a file out of the metadata of the top-level targets role.

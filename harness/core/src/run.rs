@@ -255,6 +255,9 @@ fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>
     }
     for (i, step) in script.steps.iter().enumerate() {
         mirror.begin_step(step.site.clone(), step.at);
+        if let Some(turn) = &step.turn {
+            mirror.turn_to(turn.site.clone());
+        }
         let place = usize::from(step.elsewhere);
         let first = script.steps[..i].iter().all(|before| before.elsewhere != step.elsewhere);
         let (session, (client, installed)) = (&sessions[place], &mut installations[place]);
@@ -308,6 +311,7 @@ fn operate(client: &mut dyn Client, session: &Session, step: &Step, restart: boo
             let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
             client.download(&paths, step.at)
         }
+        Operation::Install { wanted, .. } => client.install(wanted, step.at),
     }
 }
 

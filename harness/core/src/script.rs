@@ -9,7 +9,9 @@ use crate::{
     attack::Adversary,
     client::{Control, Feature},
     document::Draft,
-    expectation::{Alternatives, Expectation, Holding, Wanted, accepts},
+    expectation::{self, Alternatives, Expectation, Holding, accepts},
+    mirror::Turn,
+    pep458::Wanted,
     repository::{Repository, Signers},
     role::Role,
     site::{Reply, Site},
@@ -27,6 +29,13 @@ pub enum Operation {
     Refresh,
     /// One update cycle and these targets, as [`crate::client::Client::download`].
     Download(Vec<String>),
+    /// An installation from a PEP 458 index, as [`crate::client::Client::install`].
+    Install {
+        /// What is asked for.
+        wanted: Wanted,
+        /// The target paths of page and distribution to which that leads, for the expectation alone.
+        targets: [String; 2],
+    },
 }
 
 impl std::fmt::Display for Step {
@@ -41,6 +50,7 @@ impl std::fmt::Display for Operation {
         match self {
             Operation::Refresh => write!(f, "refresh"),
             Operation::Download(paths) => write!(f, "download {}", paths.join(", ")),
+            Operation::Install { wanted, .. } => write!(f, "install {wanted}"),
         }
     }
 }
@@ -60,10 +70,19 @@ pub struct Step {
     pub at: Time,
     /// What the mirror serves.
     pub site: Arc<Site>,
+    /// What it serves after that, if it changes in the middle of the step.
+    pub turn: Option<Turn>,
     /// What the client is asked to do.
     pub operation: Operation,
     /// What is expected of it.
     pub expected: Alternatives,
+}
+
+impl Step {
+    /// What the mirror serves, at first and after a change in the middle.
+    pub fn sites(&self) -> impl Iterator<Item = &Arc<Site>> {
+        std::iter::once(&self.site).chain(self.turn.as_ref().map(|turn| &turn.site))
+    }
 }
 
 /// A whole scenario, written out.
@@ -106,18 +125,16 @@ impl Script {
         if self.keeps {
             controls.insert(Control::Keep);
         }
-        let replies = || self.steps.iter().flat_map(|step| step.site.iter()).map(|(_, reply)| reply);
+        let replies = || self.steps.iter().flat_map(Step::sites).flat_map(|site| site.iter()).map(|(_, reply)| reply);
         if replies().any(|reply| matches!(reply, Reply::After(..))) {
             controls.insert(Control::RunningClock);
         }
         if replies().any(|reply| matches!(reply, Reply::Endless(..))) {
             controls.insert(Control::Limits);
         }
-        if self
-            .steps
-            .iter()
-            .any(|step| step.at != Time::EPOCH || step.site.iter().any(|(_, r)| has_expired(r, step.at)))
-        {
+        if self.steps.iter().any(|step| {
+            step.at != Time::EPOCH || step.sites().any(|site| site.iter().any(|(_, r)| has_expired(r, step.at)))
+        }) {
             controls.insert(Control::Clock);
         }
         controls
@@ -335,6 +352,34 @@ impl Writer {
         self.step(Operation::Download(paths.map(str::to_owned).into()), expected.into());
     }
 
+    /// Has the client install from a PEP 458 index. `targets` are the paths of page and distribution to which an honest
+    /// installation leads.
+    pub fn install(&mut self, wanted: &Wanted, targets: [&str; 2], expected: impl Into<Alternatives>) {
+        let targets = targets.map(str::to_owned);
+        self.step(Operation::Install { wanted: wanted.clone(), targets }, expected.into());
+    }
+
+    /// Like [`Writer::install`], while something happens: as soon as a first target file has been asked for.
+    ///
+    /// What the expectation leaves open is filled in from the state of affairs after that.
+    pub fn install_while(
+        &mut self,
+        wanted: &Wanted,
+        targets: [&str; 2],
+        happens: impl FnOnce(&mut Writer),
+        expected: impl Into<Alternatives>,
+    ) {
+        self.publish([]);
+        let site = Arc::new(self.repository.site().overlaid(&self.overlay));
+        let story = std::mem::take(&mut self.story);
+        happens(self);
+        self.publish([]);
+        let story = std::mem::replace(&mut self.story, story);
+        self.install(wanted, targets, expected);
+        let step = self.steps.last_mut().expect("the step just written");
+        step.turn = Some(Turn { story, site: std::mem::replace(&mut step.site, site) });
+    }
+
     fn step(&mut self, operation: Operation, mut expected: Alternatives) {
         self.publish([]);
         if self.twin {
@@ -351,6 +396,7 @@ impl Writer {
             elsewhere: self.elsewhere,
             at: self.now,
             site: Arc::new(self.repository.site().overlaid(&self.overlay)),
+            turn: None,
             operation,
             expected,
         });
@@ -359,7 +405,7 @@ impl Writer {
 
     /// Fills in what an expectation leaves to the honest state of affairs.
     fn complete(&self, expectation: &mut Expectation, operation: &Operation, honest: bool) {
-        if honest && expectation.outcome == Wanted::Accepted {
+        if honest && expectation.outcome == expectation::Wanted::Accepted {
             for role in Role::TOP_LEVEL {
                 let newest = Holding::Version(self.repository.version(&role), None);
                 expectation.trusting.entry(role).or_insert(newest);
@@ -370,9 +416,12 @@ impl Writer {
                 *digest = self.repository.published(role, *version).map(|file| Held::of(file).digest);
             }
         }
-        if let Operation::Download(paths) = operation
-            && expectation.delivering.is_none()
-            && expectation.outcome == Wanted::Accepted
+        let paths: &[String] = match operation {
+            Operation::Refresh => &[],
+            Operation::Download(paths) => paths,
+            Operation::Install { targets, .. } => targets,
+        };
+        if !paths.is_empty() && expectation.delivering.is_none() && expectation.outcome == expectation::Wanted::Accepted
         {
             let files = paths.iter().map(|path| self.repository.target(path).expect("a target of the repository"));
             expectation.delivering = Some(files.cloned().collect());
@@ -383,7 +432,7 @@ impl Writer {
     fn finish(self) -> Script {
         assert!(!self.steps.is_empty(), "a scenario needs an operation");
         assert!(!self.requirements.is_empty(), "a scenario cites at least one requirement");
-        let refusing = |(_, expectation): &(_, Expectation)| expectation.outcome != Wanted::Accepted;
+        let refusing = |(_, expectation): &(_, Expectation)| expectation.outcome != expectation::Wanted::Accepted;
         let demands = self.steps.iter().any(|step| step.expected.0.len() == 1 && step.expected.0.iter().any(refusing));
         assert!(self.attacked || !demands, "without an attack there is nothing that a client has to refuse");
         let sole = |step: &Step| step.expected.0.len() == 1;

@@ -49,6 +49,13 @@ impl<'c> Cycle<'c> {
         self.update_targets()
     }
 
+    /// Goes on with what the cycle before has ended with: §5.6.7 and §5.7 for further targets.
+    pub(super) fn resume(&mut self) -> Result<(), Refusal> {
+        self.load_trusted_root()?;
+        self.consistent = !names_are_plain(self.root());
+        Ok(())
+    }
+
     /// The end of the cycle, for a client that does its writing only then, and only if all went well.
     pub(super) fn end(&mut self, succeeded: bool) {
         if succeeded {

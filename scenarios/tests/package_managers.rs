@@ -1,0 +1,133 @@
+//! Package managers that leave out a rule of the draft, each of which the family `pep458_install` has to catch.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use tuf_gauntlet::{Client, Description, Mirror, Refusal, Role, Session, Time};
+use tuf_gauntlet_core::{
+    pep458::{Installer, Rule, Wanted},
+    reference::Reference,
+    run::{Lane, Limits, Make, Written},
+    verdict::Verdict,
+};
+
+/// The reference client, in a package manager that leaves out a rule.
+struct Careless {
+    client: Reference,
+    rule: Rule,
+    mirror: Option<Mirror>,
+}
+
+impl Client for Careless {
+    fn describe(&self) -> Description {
+        Description::new(&format!("package manager without {}", self.rule.name()), "0")
+    }
+
+    fn open(&mut self, session: &Session) -> Result<(), Refusal> {
+        self.mirror = Some(session.mirror().clone());
+        self.client.open(session)
+    }
+
+    fn init(&mut self, root: &[u8], now: Time) -> Result<(), Refusal> {
+        self.client.init(root, now)
+    }
+
+    fn refresh(&mut self, now: Time) -> Result<(), Refusal> {
+        self.client.refresh(now)
+    }
+
+    fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+        self.client.download(targets, now)
+    }
+
+    fn install(&mut self, wanted: &Wanted, now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+        let mirror = self.mirror.clone().expect("an open client");
+        Installer::without(self.rule, mirror).install(&mut self.client, wanted, now)
+    }
+
+    fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
+        self.client.trusted()
+    }
+}
+
+/// The reference client as one that has to update before every download.
+#[derive(Default)]
+struct Forgetful(Reference);
+
+impl Client for Forgetful {
+    fn describe(&self) -> Description {
+        Description::new("forgetful", "0")
+    }
+
+    fn open(&mut self, session: &Session) -> Result<(), Refusal> {
+        self.0.open(session)
+    }
+
+    fn init(&mut self, root: &[u8], now: Time) -> Result<(), Refusal> {
+        self.0.init(root, now)
+    }
+
+    fn refresh(&mut self, now: Time) -> Result<(), Refusal> {
+        self.0.refresh(now)
+    }
+
+    fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+        self.0.download(targets, now)
+    }
+
+    fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
+        self.0.trusted()
+    }
+}
+
+fn installs() -> impl Iterator<Item = (String, Written)> {
+    let family = tuf_gauntlet::catalogue().into_iter().filter(|scenario| scenario.family == "pep458_install");
+    family.map(|scenario| (scenario.id(), Written::of(&scenario)))
+}
+
+#[test]
+fn every_rule_is_missed_in_some_installation() {
+    let mut lane = Lane::default();
+    let mut caught: BTreeMap<Rule, Vec<String>> = BTreeMap::new();
+    for (id, written) in installs() {
+        let whole: Make = Arc::new(|| Box::new(Reference::default()));
+        let expected = written.run_in(&mut lane, &whole, Limits::default()).judgement.verdict;
+        for &rule in Rule::ALL {
+            let make: Make = Arc::new(move || Box::new(Careless { client: Reference::default(), rule, mirror: None }));
+            let verdict = written.run_in(&mut lane, &make, Limits::default()).judgement.verdict;
+            if verdict != expected {
+                caught.entry(rule).or_default().push(format!("{id} is {verdict}"));
+            }
+        }
+    }
+    for (rule, scenarios) in &caught {
+        println!("{}: {}", rule.name(), scenarios.join(", "));
+    }
+    let survivors: Vec<_> =
+        Rule::ALL.iter().filter(|rule| !caught.contains_key(rule)).map(|rule| rule.name()).collect();
+    assert!(survivors.is_empty(), "missed nowhere: {survivors:#?}");
+}
+
+#[test]
+fn every_rule_serves_requirements_that_are_in_the_ledger_and_tested() {
+    let cited: Vec<String> = installs().flat_map(|(_, written)| written.script.requirements.clone()).collect();
+    for rule in Rule::ALL {
+        for id in rule.requirements() {
+            assert!(
+                tuf_gauntlet::ledger().find(id).is_some(),
+                "{} serves {id}, which is not in the ledger",
+                rule.name()
+            );
+            assert!(cited.iter().any(|cited| cited == id), "{} serves {id}, which no installation cites", rule.name());
+        }
+    }
+}
+
+#[test]
+fn a_client_that_updates_before_every_download_can_be_used_all_the_same() {
+    let make: Make = Arc::new(|| Box::new(Forgetful::default()));
+    for (id, written) in installs() {
+        let verdict = written.run(&make, Limits::default()).judgement.verdict;
+        let begins_again = Verdict::Label("begins again".to_owned());
+        assert!(verdict == Verdict::Ok || verdict == begins_again, "{id} is {verdict}");
+    }
+}
