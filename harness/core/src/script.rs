@@ -6,10 +6,12 @@
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use crate::{
-    attack::Adversary,
+    attack::{Accident, Adversary},
     client::{Control, Feature},
+    disk::Tampering,
     document::Draft,
     expectation::{Alternatives, Expectation, Holding, Wanted, accepts},
+    mirror::Kill,
     repository::{Repository, Signers},
     role::Role,
     site::{Reply, Site},
@@ -51,6 +53,10 @@ pub struct Step {
     pub at: Time,
     /// What the mirror serves.
     pub site: Arc<Site>,
+    /// What has happened to the client's disk meanwhile.
+    pub disk: Vec<Tampering>,
+    /// When the client is killed, if it is.
+    pub kill: Option<Kill>,
     /// What the client is asked to do.
     pub operation: Operation,
     /// What is expected of it.
@@ -72,6 +78,8 @@ pub struct Script {
     pub attacked: bool,
     /// Whether a client object has to live on between steps.
     pub keeps: bool,
+    /// Whether the client stores its downloads.
+    pub stores_targets: bool,
 }
 
 impl Script {
@@ -94,6 +102,16 @@ impl Script {
         let mut controls = BTreeSet::new();
         if self.keeps {
             controls.insert(Control::Keep);
+        }
+        if self.stores_targets {
+            controls.insert(Control::TargetStore);
+        }
+        let tamperings = || self.steps.iter().flat_map(|step| &step.disk);
+        if tamperings().any(|tampering| matches!(tampering, Tampering::Metadata(..))) {
+            controls.insert(Control::Store);
+        }
+        if self.steps.iter().any(|step| step.kill.is_some()) {
+            controls.insert(Control::Kill);
         }
         let replies = || self.steps.iter().flat_map(|step| step.site.iter()).map(|(_, reply)| reply);
         if replies().any(|reply| matches!(reply, Reply::After(..))) {
@@ -124,7 +142,7 @@ fn has_expired(reply: &Reply, at: Time) -> bool {
 
 /// Writes a [`Script`]: the `s` of every scenario.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent facts about the script so far")]
+#[expect(clippy::struct_excessive_bools, reason = "five independent facts about the script so far")]
 pub struct Writer {
     /// The honest repository. Changes are published by [`Writer::publish`].
     pub repository: Repository,
@@ -134,6 +152,9 @@ pub struct Writer {
     overlay: Site,
     attacked: bool,
     keeps: bool,
+    stores_targets: bool,
+    disk: Vec<Tampering>,
+    kill: Option<Kill>,
     restart: bool,
     story: Vec<String>,
     steps: Vec<Step>,
@@ -151,6 +172,9 @@ impl Writer {
             overlay: Site::default(),
             attacked: false,
             keeps: false,
+            stores_targets: false,
+            disk: Vec::new(),
+            kill: None,
             restart: true,
             story: Vec::new(),
             steps: Vec::new(),
@@ -172,6 +196,11 @@ impl Writer {
     /// Has all operations run on one living client object, instead of a client restarted before each.
     pub fn keep_running(&mut self) {
         self.keeps = true;
+    }
+
+    /// Has the client store its downloads, and hand over what it finds in its store.
+    pub fn store_targets(&mut self) {
+        self.stores_targets = true;
     }
 
     /// The simulated time.
@@ -229,7 +258,8 @@ impl Writer {
         self.repository.now = self.now;
         let before = self.now;
         let shipped = self.shipped.as_mut().expect("a shipped root, once published");
-        act(&mut Adversary::new(&self.repository, &mut self.overlay, &mut self.now, shipped));
+        let accident = Accident { disk: &mut self.disk, kill: &mut self.kill };
+        act(&mut Adversary::new(&self.repository, &mut self.overlay, &mut self.now, shipped, accident));
         if self.now != before {
             self.story.push(format!("the adversary lets time pass, to {}", self.now));
         }
@@ -283,6 +313,8 @@ impl Writer {
             restart: self.restart || !self.keeps,
             at: self.now,
             site: Arc::new(self.repository.site().overlaid(&self.overlay)),
+            disk: std::mem::take(&mut self.disk),
+            kill: self.kill.take(),
             operation,
             expected,
         });
@@ -330,6 +362,7 @@ impl Writer {
             features: self.features,
             attacked: self.attacked,
             keeps: self.keeps,
+            stores_targets: self.stores_targets,
         }
     }
 }
