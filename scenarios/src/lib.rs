@@ -28,7 +28,9 @@ mod key_compromise;
 mod mix_and_match;
 mod names;
 mod paths;
+mod recovery;
 mod rollback;
+mod store;
 mod target_files;
 
 use std::sync::LazyLock;

@@ -99,7 +99,14 @@ pub struct Expectation {
 
 impl Expectation {
     fn new(outcome: Wanted) -> Expectation {
-        Expectation { outcome, trusting: BTreeMap::new(), requests: Vec::new(), delivering: None, storing: Vec::new(), advice: false }
+        Expectation {
+            outcome,
+            trusting: BTreeMap::new(),
+            requests: Vec::new(),
+            delivering: None,
+            storing: Vec::new(),
+            advice: false,
+        }
     }
 
     /// The client then holds this version of `role`, and the very file that was published as such.

@@ -14,8 +14,8 @@ use std::{
 
 use crate::{
     client::{Client, Control, Description, Refusal, Session},
-    http::Server,
     disk::Tampering,
+    http::Server,
     mirror::{Budget, Killed, Mirror, OverBudget},
     scenario::Scenario,
     script::{Operation, Script, Step},
@@ -135,8 +135,9 @@ impl Written {
         if client.controls.len() == Control::ALL.len() && profile == Profile::Logic {
             return Vec::new();
         }
-        let is_missing =
-            |control: &Control| !client.controls.contains(control) || (*control, profile) == (Control::Kill, Profile::Transport);
+        let is_missing = |control: &Control| {
+            !client.controls.contains(control) || (*control, profile) == (Control::Kill, Profile::Transport)
+        };
         self.script.controls().into_iter().filter(is_missing).collect()
     }
 }

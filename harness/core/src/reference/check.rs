@@ -332,6 +332,8 @@ checks! {
     TargetCheckedFirst: "TUF-2-a";
     /// §5.7.3: its name there is the path, without the hash by which it was requested.
     StoredUnderPath: "TUF-5.7-g";
+    /// §5.7.3: that name leads nowhere else.
+    StoredInside: "TUF-5.7-h";
     /// §5.7.3: what is stored there already is not taken for the target because of its name.
     StoredTargetChecked: "TUF-5.7-l";
     /// PEP 458: what is no longer listed is not handed over, although it is still stored.

@@ -44,7 +44,7 @@ impl Downloads {
 
     /// Whole or not at all.
     fn store(&self, path: &str, bytes: &[u8]) -> Result<(), Refusal> {
-        let mut name = file_name(path);
+        let mut name = if self.rules.omits(Check::StoredInside) { path.to_owned() } else { file_name(path) };
         if self.rules.omits(Check::StoredUnderPath) {
             name = format!("{}.{name}", Hash::Sha256.hex(bytes));
         }
