@@ -57,6 +57,11 @@ impl<'a> Adversary<'a> {
         self.overlay.put_target(path, reply);
     }
 
+    /// Answers requests for this path of the mirror, with its folder, with `reply`.
+    pub fn put_path(&mut self, path: &str, reply: impl Into<Reply>) {
+        self.overlay.put_path(path, reply);
+    }
+
     /// Answers requests for the newest file of `role` with `reply`.
     pub fn answer(&mut self, role: &Role, reply: impl Into<Reply>) {
         let name = self.repository.served_name(role, self.repository.version(role));

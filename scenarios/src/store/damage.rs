@@ -107,11 +107,11 @@ pub(crate) fn stored_targets_by_a_stranger(s: &mut Writer) {
     s.attack("the disk: the stored targets metadata lists another file.txt and is signed by a stranger", |a| {
         let forged = foreign(a, &Targets);
         a.plant(&Targets, forged);
-        a.answer_target("file.txt", OTHER_FILE);
+        // Whoever asks for what the stranger lists is to find it.
         a.repository.add_target("file.txt", OTHER_FILE);
         a.answer_target("file.txt", OTHER_FILE);
     });
-    s.download(["file.txt"], rejects());
+    s.download(["file.txt"], either("fetches anew", accepts()).or("refuses", rejects()));
     s.attack_ends();
     s.publish([Targets]);
     s.download(["file.txt"], accepts());

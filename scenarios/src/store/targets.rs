@@ -127,7 +127,8 @@ pub(crate) fn withdrawn_and_still_stored(s: &mut Writer) {
 
 /// A target has a path that leads out of the folder for downloads.
 ///
-/// Whoever has the targets key says so. It is for the client to see that nothing outside is touched.
+/// Whoever has the targets key says so, and the mirror has the file wherever the path may lead. It is for the client to see that
+/// nothing outside is touched.
 pub(crate) fn path_that_leads_out(s: &mut Writer) {
     s.cites(["TUF-5.7-h"]);
     s.store_targets();
@@ -138,7 +139,9 @@ pub(crate) fn path_that_leads_out(s: &mut Writer) {
         s.attack(&format!("list a target with the path {path} with the stolen key"), |a| {
             a.repository.add_target(path, OTHER_FILE);
             a.publish([Targets]);
-            a.put_target("evil.txt", OTHER_FILE);
+            for led_to in ["evil.txt", "targets/evil.txt", "targets/file.txt", "targets/targets/file.txt"] {
+                a.put_path(led_to, OTHER_FILE);
+            }
         });
         s.only_under_attack(|s| s.download([path], either_way()));
         s.attack_ends();
