@@ -31,10 +31,8 @@ impl Downloads {
         {
             return Ok(bytes);
         }
-        let unchecked = |bytes: &[u8]| match self.rules.omits(Check::TargetCheckedFirst) {
-            true => self.store(path, bytes),
-            false => Ok(()),
-        };
+        let unchecked =
+            |bytes: &[u8]| if self.rules.omits(Check::TargetCheckedFirst) { self.store(path, bytes) } else { Ok(()) };
         match cycle.fetch_target(path, unchecked) {
             Ok(bytes) => self.store(path, &bytes).map(|()| bytes),
             Err(_) if self.rules.omits(Check::RemovedTargetGone) && !cycle.lists(path) => Ok(stored()?),
