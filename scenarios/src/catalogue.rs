@@ -1027,6 +1027,65 @@ macro_rules! __scenarios {
                 snapshots {
                     moved_on
                     cleaned_up
+            recovery {
+                failure {
+                    after_missing_files
+                    after_broken_connections
+                    after_server_errors
+                    after_empty_files
+                    after_login_pages
+                    after_other_json
+                    after_half_files
+                    after_broken_transfers
+                    after_flipped_bits
+                    after_endless_files
+                    after_files_of_another_role
+                    after_signatures_of_a_stranger
+                    after_everything_has_expired
+                    after_spoilt_delegated_files
+                }
+                kill {
+                    killed_at_each_request
+                    killed_in_the_first_update
+                    killed_at_a_delegated_role
+                    killed_and_nothing_new
+                    killed_and_shown_an_old_timestamp
+                    killed_and_shown_old_targets
+                }
+                cycle {
+                    roles_in_order
+                    root_renewed_alone
+                    download_comes_first
+                    download_of_what_is_new
+                    delegated_role_comes_last
+                }
+            }
+            store {
+                damage {
+                    timestamp_damaged
+                    snapshot_damaged
+                    targets_damaged
+                    delegated_damaged
+                    snapshot_damaged_and_nothing_new
+                    targets_damaged_and_nothing_new
+                    root_damaged
+                    root_damaged_and_another_repository
+                    timestamp_damaged_and_replayed
+                    stored_targets_by_a_stranger
+                    stored_snapshot_by_a_stranger
+                }
+                targets {
+                    stored_under_the_same_name
+                    stored_side_by_side
+                    replaced_on_the_mirror
+                    renewed_and_replaced_on_the_mirror
+                    cut_off_on_its_way
+                    killed_in_the_middle
+                    asked_for_again
+                    altered_in_store
+                    withdrawn_and_still_stored
+                    path_that_leads_out
+                    link_in_its_place
                 }
             }
         }

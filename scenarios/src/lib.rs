@@ -35,6 +35,9 @@ mod pep458_install;
 mod repositories;
 mod rollback;
 mod succinct_roles;
+mod recovery;
+mod rollback;
+mod store;
 mod target_files;
 
 use std::sync::LazyLock;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc, thread, time::Duration};
 
 use serde_json::Value;
-use tuf_gauntlet::{Client, Description, Mirror, Refusal, Role, Session, Time};
+use tuf_gauntlet::{Client, Control, Description, Mirror, Refusal, Role, Session, Time};
 use tuf_gauntlet_core::{
     expectation::Wanted,
     matrix::{Entry, Matrix},
@@ -28,7 +28,11 @@ struct Wrong(Always, Vec<u8>, Option<Mirror>);
 
 impl Client for Wrong {
     fn describe(&self) -> Description {
-        Description::new("wrong", "0")
+        offering_all("wrong")
+    }
+
+    fn plant(&mut self, _role: &Role, _bytes: &[u8]) -> Result<(), Refusal> {
+        Ok(())
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
@@ -106,7 +110,12 @@ impl Credulous {
 
 impl Client for Credulous {
     fn describe(&self) -> Description {
-        Description::new("credulous", "0")
+        offering_all("credulous")
+    }
+
+    fn plant(&mut self, role: &Role, bytes: &[u8]) -> Result<(), Refusal> {
+        self.store.insert(role.clone(), bytes.to_owned());
+        Ok(())
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
@@ -152,6 +161,10 @@ impl Client for Credulous {
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
         Ok(self.store.clone().into_iter().collect())
     }
+}
+
+fn offering_all(name: &str) -> Description {
+    Control::OFFERED.into_iter().fold(Description::new(name, "0"), Description::offering)
 }
 
 /// The reference client, but that it leaves a file beside its folder.

@@ -14,6 +14,8 @@
 //! - *Opening* is `Client::with_trusted_root` with the shipped root, the first time and whenever it is restarted: it then loads
 //!   what is stored, from that root on. `with_trusted_local` is documented as the weaker choice (src/client.rs:91) and begins
 //!   with a stored version 1, whatever was shipped.
+//! - *Stored downloads* are fetched by `fetch_target_to_local_with_start_time` into its own `FileSystemRepository`. Otherwise a
+//!   target is read from the mirror and not stored.
 //! - *One object lives on* between operations unless it is restarted.
 //! - *Further targets* after a download are had from the same object, without an update.
 //! - *Limits* are the defaults of `Config`. There is none for new roots.
@@ -30,7 +32,8 @@
 use std::{
     collections::BTreeSet,
     io,
-    sync::{Arc, Mutex},
+    path::Path,
+    sync::{Arc, Mutex, OnceLock},
 };
 
 use chrono::{DateTime, Utc};
@@ -45,10 +48,12 @@ use tuf::{
     client::{Client as Updater, Config},
     metadata::{MetadataPath, MetadataVersion, RawSignedMetadata, TargetPath},
     pouf::Pouf1,
-    repository::{EphemeralRepository, RepositoryProvider, RepositoryStorage},
+    repository::{
+        EphemeralRepository, FileSystemRepository, FileSystemRepositoryBuilder, RepositoryProvider, RepositoryStorage,
+    },
 };
 use tuf_gauntlet_core::{
-    client::{Client, Description, Feature, Refusal, Session},
+    client::{Client, Control, Description, Feature, Refusal, Session},
     clock,
     mirror::{Body, Mirror},
     role::Role,
@@ -88,6 +93,7 @@ impl RustTuf {
 impl Client for RustTuf {
     fn describe(&self) -> Description {
         let description = Description::new("rust-tuf", "0.3.0-beta14").lacking(Feature::Blake2b);
+        let description = Control::OFFERED.into_iter().fold(description, Description::offering);
         let description = description.lacking(Feature::PathDelegations).lacking(Feature::HashPrefixes);
         let description = description.lacking(Feature::SuccinctRoles);
         if_clock_works(description.lacking(Feature::Ecdsa).lacking(Feature::RsaPss))
@@ -95,6 +101,8 @@ impl Client for RustTuf {
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
         self.mirror = Some(session.mirror().clone());
+        let downloads = || session.stores_targets().then(|| downloads_in(&session.targets_dir()));
+        self.storage.downloads.get_or_init(downloads);
         self.start()
     }
 
@@ -112,14 +120,16 @@ impl Client for RustTuf {
     fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         let _clock = Frozen::at(now);
         let start = date(now)?;
+        let storage = self.storage.clone();
         let updater = self.updater()?;
         block_on(updater.update_with_start_time(&start))?;
-        block_on(fetch(updater, targets, start))
+        block_on(fetch(updater, storage.downloads(), targets, start))
     }
 
     fn download_more(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         let _clock = Frozen::at(now);
-        block_on(fetch(self.updater()?, targets, date(now)?))
+        let storage = self.storage.clone();
+        block_on(fetch(self.updater()?, storage.downloads(), targets, date(now)?))
     }
 
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
@@ -140,10 +150,26 @@ impl Client for RustTuf {
         }
         Ok(trusted)
     }
+
+    fn plant(&mut self, role: &Role, bytes: &[u8]) -> Result<(), Refusal> {
+        let path = MetadataPath::new(role.name().to_owned())?;
+        let stored = self.storage.stored.lock().expect("no panic while the paths are held").clone();
+        for (path, version) in stored.into_iter().filter(|(stored, _)| *stored == path) {
+            let mut bytes = bytes;
+            block_on(self.storage.files.store_metadata(&path, version, &mut bytes))?;
+        }
+        Ok(())
+    }
+}
+
+/// The shipped storage in files, in this folder.
+fn downloads_in(folder: &Path) -> FileSystemRepository<Pouf1> {
+    FileSystemRepositoryBuilder::new(folder).build()
 }
 
 async fn fetch(
     updater: &mut Updater<Pouf1, Arc<Storage>, InMemory>,
+    downloads: Option<&FileSystemRepository<Pouf1>>,
     targets: &[&str],
     start: DateTime<Utc>,
 ) -> Result<Vec<Vec<u8>>, Refusal> {
@@ -151,8 +177,13 @@ async fn fetch(
     for &target in targets {
         let mut bytes = Vec::new();
         let path = TargetPath::new(target)?;
-        let mut reader = updater.fetch_target_with_start_time(&path, &start).await?;
-        reader.read_to_end(&mut bytes).await?;
+        if let Some(downloads) = downloads {
+            updater.fetch_target_to_local_with_start_time(&path, &start).await?;
+            downloads.fetch_target(&path).await?.read_to_end(&mut bytes).await?;
+        } else {
+            let mut reader = updater.fetch_target_with_start_time(&path, &start).await?;
+            reader.read_to_end(&mut bytes).await?;
+        }
         files.push(bytes);
     }
     Ok(files)
@@ -162,22 +193,30 @@ fn date(now: Time) -> Result<DateTime<Utc>, Refusal> {
     DateTime::from_timestamp(now.unix_seconds(), 0).ok_or_else(|| Refusal::new(format!("no date: {now}")))
 }
 
-/// The shipped storage in memory, and the paths in it without a version number, which it does not tell.
+/// The shipped storage in memory, and the names in it, which it does not tell. Where downloads are to be stored, they go to the
+/// shipped storage in files.
 #[derive(Debug)]
 struct Storage {
     files: EphemeralRepository<Pouf1>,
-    unversioned: Mutex<BTreeSet<MetadataPath>>,
+    stored: Mutex<BTreeSet<(MetadataPath, MetadataVersion)>>,
+    downloads: OnceLock<Option<FileSystemRepository<Pouf1>>>,
 }
 
 impl Default for Storage {
     fn default() -> Storage {
-        Storage { files: EphemeralRepository::new(), unversioned: Mutex::default() }
+        Storage { files: EphemeralRepository::new(), stored: Mutex::default(), downloads: OnceLock::new() }
     }
 }
 
 impl Storage {
     fn paths(&self) -> BTreeSet<MetadataPath> {
-        self.unversioned.lock().expect("no panic while the paths are held").clone()
+        let stored = self.stored.lock().expect("no panic while the paths are held");
+        let unversioned = stored.iter().filter(|(_, version)| *version == MetadataVersion::None);
+        unversioned.map(|(path, _)| path.clone()).collect()
+    }
+
+    fn downloads(&self) -> Option<&FileSystemRepository<Pouf1>> {
+        self.downloads.get()?.as_ref()
     }
 }
 
@@ -205,9 +244,7 @@ impl RepositoryStorage<Pouf1> for Storage {
         version: MetadataVersion,
         metadata: &'a mut (dyn AsyncRead + Send + Unpin),
     ) -> BoxFuture<'a, tuf::Result<()>> {
-        if version == MetadataVersion::None {
-            self.unversioned.lock().expect("no panic while the paths are held").insert(path.clone());
-        }
+        self.stored.lock().expect("no panic while the paths are held").insert((path.clone(), version));
         self.files.store_metadata(path, version, metadata)
     }
 
@@ -216,7 +253,10 @@ impl RepositoryStorage<Pouf1> for Storage {
         path: &TargetPath,
         target: &'a mut (dyn AsyncRead + Send + Unpin),
     ) -> BoxFuture<'a, tuf::Result<()>> {
-        self.files.store_target(path, target)
+        match self.downloads() {
+            Some(downloads) => downloads.store_target(path, target),
+            None => self.files.store_target(path, target),
+        }
     }
 }
 

@@ -17,7 +17,8 @@
 //!   shipped root through the stored history of roots (src/client.rs:69).
 //! - *One object lives on* between operations unless it is restarted: `refresh` may be called any number of times.
 //! - *A download* is `get_target_info` and then `download_target`, not `get_target`, which would answer with a stored copy
-//!   without asking the mirror (src/client.rs:417): what the mirror serves is what a scenario is about.
+//!   without asking the mirror (src/client.rs:417): what the mirror serves is what a scenario is about. Only where the scenario
+//!   is about stored downloads, it is `get_target`, and what the client caches of targets goes to its own `FileStore`.
 //! - *Further targets* after a download are had from the same object, without a `refresh`.
 //! - *Limits* are the defaults of `UpdaterConfig`: 32 new roots, 32 roles.
 //! - *What is trusted*: `root.json`, `timestamp.json`, `snapshot.json`, `targets.json` and the delegated roles, as stored. The
@@ -28,16 +29,17 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
 };
 
-use ::sigstore_tuf::{Error, MemoryStore, MetadataStore, Repository, Updater, transport::FetchFuture};
+use ::sigstore_tuf::{Error, FileStore, MemoryStore, MetadataStore, Repository, Updater, transport::FetchFuture};
 use futures::executor::block_on;
 use percent_encoding::percent_decode_str;
 use tuf_gauntlet_core::{
     client::{Client, Control, Description, Feature, Refusal, Session},
     mirror::Mirror,
     role::Role,
+    site::TARGETS,
     time::Time,
 };
 use url::Url;
@@ -72,11 +74,13 @@ impl SigstoreTuf {
 impl Client for SigstoreTuf {
     fn describe(&self) -> Description {
         let description = Description::new("sigstore-tuf", "0.15.1").lacking(Feature::Blake2b);
+        let description = Control::OFFERED.into_iter().fold(description, Description::offering);
         description.lacking(Feature::SuccinctRoles).without(Control::Limits)
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
         self.mirror = Some(session.mirror().clone());
+        self.store.downloads.get_or_init(|| session.stores_targets().then(|| FileStore::new(session.targets_dir())));
         self.start()
     }
 
@@ -93,14 +97,16 @@ impl Client for SigstoreTuf {
 
     fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         let now = jiff::Timestamp::from_second(now.unix_seconds())?;
+        let stores_targets = self.store.downloads().is_some();
         let updater = self.updater()?;
         block_on(updater.refresh(now))?;
-        block_on(fetch(updater, targets, now))
+        block_on(fetch(updater, stores_targets, targets, now))
     }
 
     fn download_more(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         let now = jiff::Timestamp::from_second(now.unix_seconds())?;
-        block_on(fetch(self.updater()?, targets, now))
+        let stores_targets = self.store.downloads().is_some();
+        block_on(fetch(self.updater()?, stores_targets, targets, now))
     }
 
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
@@ -114,11 +120,33 @@ impl Client for SigstoreTuf {
         }
         Ok(trusted)
     }
+
+    fn plant(&mut self, role: &Role, bytes: &[u8]) -> Result<(), Refusal> {
+        let is_copy = |name: &str| match role {
+            Role::Root => name.starts_with("root_history/"),
+            Role::Snapshot => name.ends_with(".snapshot.json") && role_of(name).is_none(),
+            _ => false,
+        };
+        let names = self.store.names().into_iter();
+        for name in names.filter(|name| role_of(name).as_ref() == Some(role) || is_copy(name)) {
+            self.store.store(&name, bytes)?;
+        }
+        Ok(())
+    }
 }
 
-async fn fetch(updater: &mut Updater, targets: &[&str], now: jiff::Timestamp) -> Result<Vec<Vec<u8>>, Refusal> {
+async fn fetch(
+    updater: &mut Updater,
+    stores_targets: bool,
+    targets: &[&str],
+    now: jiff::Timestamp,
+) -> Result<Vec<Vec<u8>>, Refusal> {
     let mut files = Vec::new();
     for &target in targets {
+        if stores_targets {
+            files.push(updater.get_target(target, now).await?);
+            continue;
+        }
         let found = updater.get_target_info(target, now).await?;
         let info = found.ok_or_else(|| Error::TargetNotFound(target.to_owned()))?;
         files.push(updater.download_target(&info, target).await?);
@@ -140,20 +168,34 @@ fn role_of(name: &str) -> Option<Role> {
 struct Store {
     files: MemoryStore,
     names: Mutex<BTreeSet<String>>,
+    /// The shipped file store in the folder for downloads, for a client that is to have one.
+    downloads: OnceLock<Option<FileStore>>,
 }
 
 impl Store {
     fn names(&self) -> BTreeSet<String> {
         self.names.lock().expect("no panic while the names are held").clone()
     }
+
+    fn downloads(&self) -> Option<&FileStore> {
+        self.downloads.get()?.as_ref()
+    }
 }
 
 impl MetadataStore for Store {
     fn load(&self, name: &str) -> ::sigstore_tuf::Result<Option<Vec<u8>>> {
-        self.files.load(name)
+        match self.downloads() {
+            Some(downloads) if name.starts_with(TARGETS) => downloads.load(name),
+            _ => self.files.load(name),
+        }
     }
 
     fn store(&self, name: &str, bytes: &[u8]) -> ::sigstore_tuf::Result<()> {
+        if let Some(downloads) = self.downloads()
+            && name.starts_with(TARGETS)
+        {
+            return downloads.store(name, bytes);
+        }
         self.names.lock().expect("no panic while the names are held").insert(name.to_owned());
         self.files.store(name, bytes)
     }

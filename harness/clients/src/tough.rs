@@ -18,6 +18,7 @@
 //! - *No living client.* A loaded `Repository` cannot be refreshed, so every operation loads anew and [`Control::Keep`] is not
 //!   offered. A download reads its targets from the `Repository` that was loaded for it, and so do further ones after it.
 //! - *Limits* are the defaults, expiry is enforced (`ExpirationEnforcement::Safe`, the default).
+//! - *Stored downloads* are written by `save_target` with `Prefix::None`. Otherwise `read_target` is used and nothing is stored.
 //! - *A target that `read_target` answers with `None`* is a refusal: that is how tough says that there is no such target.
 //! - *What is trusted*: the stored files. Before the first load there is no stored root and the shipped one counts. Delegated
 //!   roles are stored as `VERSION.ROLENAME.json` and old versions stay behind (src/lib.rs:1417); of these the version that the
@@ -32,11 +33,11 @@ use std::{
 };
 
 use ::tough::{
-    Bytes, IntoVec, Repository, RepositoryLoader, TargetName, Transport, TransportError, TransportErrorKind,
+    Bytes, IntoVec, Prefix, Repository, RepositoryLoader, TargetName, Transport, TransportError, TransportErrorKind,
     TransportStream, async_trait,
 };
 use futures::stream;
-use percent_encoding::percent_decode_str;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 use tuf_gauntlet_core::{
@@ -78,6 +79,7 @@ pub struct Tough {
 struct Place {
     mirror: Mirror,
     datastore: PathBuf,
+    downloads: Option<PathBuf>,
 }
 
 impl Tough {
@@ -121,12 +123,14 @@ impl Default for Tough {
 impl Client for Tough {
     fn describe(&self) -> Description {
         let description = Description::new("tough", "0.24.0").lacking(Feature::Sha512).lacking(Feature::Blake2b);
-        if_clock_works(description.lacking(Feature::SuccinctRoles).without(Control::Keep))
+        let offered = Control::OFFERED.into_iter().fold(description, Description::offering);
+        if_clock_works(offered.lacking(Feature::SuccinctRoles).without(Control::Keep))
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
         self.loaded = None;
-        self.place = Some(Place { mirror: session.mirror().clone(), datastore: session.metadata_dir() });
+        let downloads = session.stores_targets().then(|| session.targets_dir());
+        self.place = Some(Place { mirror: session.mirror().clone(), datastore: session.metadata_dir(), downloads });
         Ok(())
     }
 
@@ -144,7 +148,7 @@ impl Client for Tough {
         let _clock = Frozen::at(now);
         self.loaded = None;
         let repository = self.runtime.block_on(self.load())?;
-        let files = self.runtime.block_on(read(&repository, targets));
+        let files = self.runtime.block_on(read(&repository, self.place()?.downloads.as_deref(), targets));
         self.loaded = Some(repository);
         files
     }
@@ -152,7 +156,7 @@ impl Client for Tough {
     fn download_more(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         let _clock = Frozen::at(now);
         let repository = self.loaded.as_ref().ok_or_else(|| Refusal::new("no repository was loaded"))?;
-        self.runtime.block_on(read(repository, targets))
+        self.runtime.block_on(read(repository, self.place()?.downloads.as_deref(), targets))
     }
 
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
@@ -168,12 +172,30 @@ impl Client for Tough {
         trusted.extend(delegated(files, &snapshot));
         Ok(trusted)
     }
+
+    fn plant(&mut self, role: &Role, bytes: &[u8]) -> Result<(), Refusal> {
+        let datastore = &self.place()?.datastore;
+        if !matches!(role, Role::Delegated(_)) {
+            return Ok(fs::write(datastore.join(role.file_name()), bytes)?);
+        }
+        let encoded = utf8_percent_encode(role.name(), NON_ALPHANUMERIC).to_string();
+        let of_role = |name: &String| name.split_once('.').is_some_and(|(_, rest)| rest == format!("{encoded}.json"));
+        for name in stored_files(datastore)?.keys().filter(|name| of_role(name)) {
+            fs::write(datastore.join(name), bytes)?;
+        }
+        Ok(())
+    }
 }
 
-async fn read(repository: &Repository, targets: &[&str]) -> Result<Vec<Vec<u8>>, Refusal> {
+async fn read(repository: &Repository, downloads: Option<&Path>, targets: &[&str]) -> Result<Vec<Vec<u8>>, Refusal> {
     let mut files = Vec::new();
     for &target in targets {
         let name = TargetName::new(target)?;
+        if let Some(downloads) = downloads {
+            repository.save_target(&name, downloads, Prefix::None).await?;
+            files.push(fs::read(downloads.join(name.resolved()))?);
+            continue;
+        }
         let found = repository.read_target(&name).await?;
         let stream = found.ok_or_else(|| Refusal::new(format!("no target {target}")))?;
         files.push(stream.into_vec().await?);

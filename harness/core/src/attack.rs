@@ -5,8 +5,10 @@ use std::{sync::Arc, time::Duration};
 use serde_json::Value;
 
 use crate::{
+    disk::Tampering,
     document::Draft,
     key::Key,
+    mirror::Kill,
     repository::Repository,
     role::Role,
     site::{Reply, Site},
@@ -24,6 +26,14 @@ pub struct Adversary<'a> {
     overlay: &'a mut Site,
     now: &'a mut Time,
     shipped: &'a mut Arc<[u8]>,
+    accident: Accident<'a>,
+}
+
+/// What is to happen to the client itself in the next step.
+#[derive(Debug)]
+pub(crate) struct Accident<'a> {
+    pub(crate) disk: &'a mut Vec<Tampering>,
+    pub(crate) kill: &'a mut Option<Kill>,
 }
 
 impl<'a> Adversary<'a> {
@@ -32,8 +42,9 @@ impl<'a> Adversary<'a> {
         overlay: &'a mut Site,
         now: &'a mut Time,
         shipped: &'a mut Arc<[u8]>,
+        accident: Accident<'a>,
     ) -> Adversary<'a> {
-        Adversary { repository: honest.clone(), overlay, now, shipped }
+        Adversary { repository: honest.clone(), overlay, now, shipped, accident }
     }
 
     /// Answers requests for the metadata file `name` with `reply`.
@@ -44,6 +55,11 @@ impl<'a> Adversary<'a> {
     /// Answers requests for the target file at this path, as it is asked for, with `reply`.
     pub fn put_target(&mut self, path: &str, reply: impl Into<Reply>) {
         self.overlay.put_target(path, reply);
+    }
+
+    /// Answers requests for this path of the mirror, with its folder, with `reply`.
+    pub fn put_path(&mut self, path: &str, reply: impl Into<Reply>) {
+        self.overlay.put_path(path, reply);
     }
 
     /// Answers requests for the newest file of `role` with `reply`.
@@ -163,6 +179,28 @@ impl<'a> Adversary<'a> {
     /// Replaces the root metadata that is shipped with the client.
     pub fn ship(&mut self, root: impl Into<Arc<[u8]>>) {
         *self.shipped = root.into();
+    }
+
+    /// Has the client find these bytes in the place of its stored file of `role` when it is restarted for the next step.
+    pub fn plant(&mut self, role: &Role, bytes: impl Into<Arc<[u8]>>) {
+        self.accident.disk.push(Tampering::Metadata(role.clone(), bytes.into()));
+    }
+
+    /// Alters all target files that the client has stored: before the next step each of them has these bytes.
+    pub fn alter_stored_targets(&mut self, bytes: impl Into<Arc<[u8]>>) {
+        self.accident.disk.push(Tampering::Targets(bytes.into()));
+    }
+
+    /// Makes a symbolic link of this name in the client's folder for downloads, to a file outside.
+    pub fn link_out_of_store(&mut self, name: &str) {
+        self.accident.disk.push(Tampering::Link(name.to_owned()));
+    }
+
+    /// Has the client die in the next step.
+    ///
+    /// Nothing happens to a client that does not get so far. What is expected of the step is for a client that ends in any way.
+    pub fn kill(&mut self, when: Kill) {
+        *self.accident.kill = Some(when);
     }
 
     /// A second after now, for files that are to expire at once.

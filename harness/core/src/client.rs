@@ -3,17 +3,10 @@
 //! It is synchronous: a client that needs a runtime owns one. One run is one thread, and one value of the trait is one
 //! installation of the client, with its own trusted metadata.
 
-use std::{
-    cell::OnceCell,
-    collections::BTreeSet,
-    error::Error,
-    fmt,
-    path::{Path, PathBuf},
-};
-
-use tempfile::TempDir;
+use std::{collections::BTreeSet, error::Error, fmt, path::PathBuf};
 
 use crate::{
+    disk::Disk,
     http::{Served, Urls},
     mirror::Mirror,
     pep458::{Installer, Wanted},
@@ -67,6 +60,14 @@ pub trait Client {
     ///
     /// Files that the client writes in a form of its own are fine as long as they are JSON with a `signed` member.
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal>;
+
+    /// Has the stored file of `role` be these bytes, whatever they are, as a broken disk would: for a restarted client to find.
+    ///
+    /// Called before [`Client::open`], and only if the adapter offers [`Control::Store`]. Copies that the client would read
+    /// in place of the file are to be the same bytes.
+    fn plant(&mut self, role: &Role, bytes: &[u8]) -> Result<(), Refusal> {
+        Err(Refusal::new(format!("the adapter cannot put {} bytes in the place of the stored {role}", bytes.len())))
+    }
 }
 
 /// Where a run of a client takes place.
@@ -74,18 +75,20 @@ pub trait Client {
 pub struct Session {
     mirror: Mirror,
     served: Option<Served>,
-    folder: OnceCell<TempDir>,
+    disk: Disk,
+    stores_targets: bool,
 }
 
 impl Session {
     /// A session against `mirror`, which is asked by call.
     pub fn new(mirror: Mirror) -> Session {
-        Session { mirror, served: None, folder: OnceCell::new() }
+        Session { mirror, served: None, disk: Disk::default(), stores_targets: false }
     }
 
     /// A session against a mirror that is asked over HTTP.
     pub fn over_http(served: Served) -> Session {
-        Session { mirror: served.mirror().clone(), served: Some(served), folder: OnceCell::new() }
+        let mirror = served.mirror().clone();
+        Session { mirror, served: Some(served), disk: Disk::default(), stores_targets: false }
     }
 
     /// The mirror: for the simulated time, and for clients whose transport can be replaced.
@@ -100,43 +103,31 @@ impl Session {
 
     /// An empty folder for the client's metadata, the same one throughout the run.
     pub fn metadata_dir(&self) -> PathBuf {
-        self.subfolder("metadata")
+        self.disk.metadata()
     }
 
     /// An empty folder for the client's downloads, the same one throughout the run.
     pub fn targets_dir(&self) -> PathBuf {
-        self.subfolder("targets")
+        self.disk.targets()
     }
 
-    /// What lies beside the client's folders: nothing, unless it has left them. Two levels up can be seen, and no more.
-    pub(crate) fn escaped(&self) -> Vec<PathBuf> {
-        let Some(folder) = self.folder.get() else { return Vec::new() };
-        let mut beside = entries_but(folder.path(), &["client"]);
-        beside.extend(entries_but(&folder.path().join("client"), &["metadata", "targets"]));
-        beside
+    /// Whether the client is to store its downloads in [`Session::targets_dir`], and to hand over what it finds there.
+    ///
+    /// Asked only of adapters that offer [`Control::TargetStore`].
+    pub fn stores_targets(&self) -> bool {
+        self.stores_targets
     }
 
-    /// Made on demand, because most clients in process need none, and in memory where the system has such a place.
-    fn subfolder(&self, name: &str) -> PathBuf {
-        let folder = self.folder.get_or_init(|| {
-            let shared_memory = Path::new("/dev/shm");
-            TempDir::with_prefix_in("tuf-gauntlet-", shared_memory)
-                .or_else(|_| TempDir::with_prefix("tuf-gauntlet-"))
-                .expect("a temporary folder for the client")
-        });
-        let path = folder.path().join("client").join(name);
-        std::fs::create_dir_all(&path).expect("a temporary folder for the client");
-        path
+    /// The same session, for a client that is to store its downloads or not.
+    #[must_use]
+    pub fn storing_targets(mut self, stores_targets: bool) -> Session {
+        self.stores_targets = stores_targets;
+        self
     }
-}
 
-/// The names in a folder that are none of `expected`, in order.
-fn entries_but(folder: &Path, expected: &[&str]) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let names = entries.map(|entry| PathBuf::from(entry.file_name()));
-    let mut others: Vec<_> = names.filter(|name| expected.iter().all(|expected| Path::new(expected) != name)).collect();
-    others.sort();
-    others
+    pub(crate) fn disk(&self) -> &Disk {
+        &self.disk
+    }
 }
 
 /// That a client refused an operation, in its own words. They are kept for the reader and decide nothing.
@@ -186,13 +177,13 @@ pub struct Description {
 }
 
 impl Description {
-    /// A client that supports everything, with an adapter that can do everything.
+    /// A client that supports everything, with an adapter that can do whatever takes no more than the operations themselves.
     pub fn new(name: &str, version: &str) -> Description {
         Description {
             name: name.to_owned(),
             version: version.to_owned(),
             lacks: BTreeSet::new(),
-            controls: Control::ALL.into(),
+            controls: Control::ALL.into_iter().filter(|control| !Control::OFFERED.contains(control)).collect(),
         }
     }
 
@@ -200,6 +191,13 @@ impl Description {
     #[must_use]
     pub fn lacking(mut self, feature: Feature) -> Description {
         self.lacks.insert(feature);
+        self
+    }
+
+    /// Declares that the adapter can do one of [`Control::OFFERED`] with the client.
+    #[must_use]
+    pub fn offering(mut self, control: Control) -> Description {
+        self.controls.insert(control);
         self
     }
 
@@ -272,11 +270,28 @@ pub enum Control {
     Keep,
     /// Show the client's own limits on downloads: they are not left to the transport that the adapter replaces.
     Limits,
+    /// Put other bytes in the place of stored metadata, by [`Client::plant`].
+    Store,
+    /// Have the client store its downloads in [`Session::targets_dir`].
+    TargetStore,
+    /// Have the client die while it waits for the mirror: the call to the mirror does not return, but unwinds.
+    Kill,
 }
 
 impl Control {
     /// All controls, in the order in which they are shown.
-    pub const ALL: [Control; 4] = [Control::Clock, Control::RunningClock, Control::Keep, Control::Limits];
+    pub const ALL: [Control; 7] = [
+        Control::Clock,
+        Control::RunningClock,
+        Control::Keep,
+        Control::Limits,
+        Control::Store,
+        Control::TargetStore,
+        Control::Kill,
+    ];
+
+    /// Those that an adapter has to be made for, and declares with [`Description::offering`].
+    pub const OFFERED: [Control; 3] = [Control::Store, Control::TargetStore, Control::Kill];
 
     /// The name in reports.
     pub fn name(self) -> &'static str {
@@ -285,6 +300,9 @@ impl Control {
             Control::RunningClock => "clock that runs during an update",
             Control::Keep => "several operations without a restart",
             Control::Limits => "download limits of the client's own",
+            Control::Store => "access to stored metadata",
+            Control::TargetStore => "access to stored target files",
+            Control::Kill => "an end in the middle of an operation",
         }
     }
 }

@@ -69,6 +69,17 @@ pub enum RequestRule {
     Exactly(Vec<String>),
 }
 
+/// What may or has to be in the folder for downloads after a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreRule {
+    /// Each of these contents, in one file whose name says nothing of it, and nothing else.
+    Exactly(Vec<Arc<[u8]>>),
+    /// No other content than these.
+    NothingBut(Vec<Arc<[u8]>>),
+    /// Nothing was written through a link.
+    LinksLeft,
+}
+
 /// Everything expected of one step under one reading of the specification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expectation {
@@ -80,13 +91,22 @@ pub struct Expectation {
     pub requests: Vec<RequestRule>,
     /// The target files handed over.
     pub delivering: Option<Vec<Arc<[u8]>>>,
+    /// What is in the folder for downloads.
+    pub storing: Vec<StoreRule>,
     /// Whether this is what a client SHOULD do rather than what it MUST.
     pub advice: bool,
 }
 
 impl Expectation {
     fn new(outcome: Wanted) -> Expectation {
-        Expectation { outcome, trusting: BTreeMap::new(), requests: Vec::new(), delivering: None, advice: false }
+        Expectation {
+            outcome,
+            trusting: BTreeMap::new(),
+            requests: Vec::new(),
+            delivering: None,
+            storing: Vec::new(),
+            advice: false,
+        }
     }
 
     /// The client then holds this version of `role`, and the very file that was published as such.
@@ -130,6 +150,27 @@ impl Expectation {
     #[must_use]
     pub fn delivering(mut self, files: &[&[u8]]) -> Expectation {
         self.delivering = Some(files.iter().map(|&file| file.into()).collect());
+        self
+    }
+
+    /// The folder for downloads then has one file with each of these contents, whose name has no digest in it, and no other.
+    #[must_use]
+    pub fn storing(mut self, files: &[&[u8]]) -> Expectation {
+        self.storing.push(StoreRule::Exactly(files.iter().map(|&file| file.into()).collect()));
+        self
+    }
+
+    /// The folder for downloads then has no file with another content than these, not even a part of one.
+    #[must_use]
+    pub fn storing_nothing_but(mut self, files: &[&[u8]]) -> Expectation {
+        self.storing.push(StoreRule::NothingBut(files.iter().map(|&file| file.into()).collect()));
+        self
+    }
+
+    /// Nothing is written through a link that leads out of the folder for downloads.
+    #[must_use]
+    pub fn leaving_links(mut self) -> Expectation {
+        self.storing.push(StoreRule::LinksLeft);
         self
     }
 
@@ -249,7 +290,22 @@ impl fmt::Display for Expectation {
             let sizes: Vec<_> = files.iter().map(|file| format!("{} bytes", file.len())).collect();
             write!(f, ", delivering {}", sizes.join(" and "))?;
         }
+        self.storing.iter().try_for_each(|rule| write!(f, ", {rule}"))?;
         self.requests.iter().try_for_each(|rule| write!(f, ", {rule}"))
+    }
+}
+
+impl fmt::Display for StoreRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sizes = |files: &[Arc<[u8]>]| {
+            let sizes: Vec<_> = files.iter().map(|file| format!("{} bytes", file.len())).collect();
+            if sizes.is_empty() { "nothing".to_owned() } else { sizes.join(" and ") }
+        };
+        match self {
+            StoreRule::Exactly(files) => write!(f, "storing {} under names without digests", sizes(files)),
+            StoreRule::NothingBut(files) => write!(f, "storing no other content than {}", sizes(files)),
+            StoreRule::LinksLeft => write!(f, "not writing through links"),
+        }
     }
 }
 

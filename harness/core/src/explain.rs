@@ -108,6 +108,9 @@ pub fn manifest(script: &Script) -> String {
     }
     let mut held: [std::sync::Arc<crate::site::Site>; 2] = Default::default();
     for (i, step) in script.steps.iter().enumerate() {
+        for tampering in &step.disk {
+            write_line(&mut out, &format!("\non the disk before step {}: {tampering}", i + 1));
+        }
         write_line(&mut out, &format!("\nserved in step {}:", i + 1));
         let before = std::mem::replace(&mut held[usize::from(step.elsewhere)], step.site.clone());
         for (path, reply) in step.site.iter().filter(|(path, reply)| before_reply(&before, path) != *reply) {

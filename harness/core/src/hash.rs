@@ -17,6 +17,9 @@ pub enum Hash {
 }
 
 impl Hash {
+    /// All three.
+    pub const ALL: [Hash; 3] = [Hash::Sha256, Hash::Sha512, Hash::Blake2b256];
+
     /// The name in a HASHES object.
     pub fn name(self) -> &'static str {
         match self {
@@ -28,7 +31,7 @@ impl Hash {
 
     /// The function of this name, if it is one of these three.
     pub fn from_name(name: &str) -> Option<Hash> {
-        [Hash::Sha256, Hash::Sha512, Hash::Blake2b256].into_iter().find(|hash| hash.name() == name)
+        Hash::ALL.into_iter().find(|hash| hash.name() == name)
     }
 
     /// The digest of `bytes` in lower-case hex digits.

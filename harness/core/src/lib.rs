@@ -18,6 +18,7 @@ pub mod attack;
 pub mod client;
 #[cfg(feature = "clock")]
 pub mod clock;
+pub mod disk;
 pub mod document;
 pub mod expectation;
 pub mod explain;

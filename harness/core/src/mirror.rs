@@ -35,6 +35,19 @@ impl Default for Budget {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OverBudget;
 
+/// When a client is to die. Requests are counted from 1 within a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kill {
+    /// While it waits for the answer to this request, which is not in the log.
+    AtRequest(usize),
+    /// When it has taken the first chunk of a target file, in a body of more than one.
+    InTargetFile,
+}
+
+/// The payload with which a client that is to be killed is unwound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Killed;
+
 /// One line of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -82,6 +95,7 @@ struct State {
     budget: Budget,
     taken: u64,
     over_budget: bool,
+    kill: Option<Kill>,
     log: Vec<Request>,
     /// The number of the first line of the log: lines are counted through all steps.
     first_line: usize,
@@ -99,6 +113,7 @@ impl Mirror {
             budget,
             taken: 0,
             over_budget: false,
+            kill: None,
             log: Vec::new(),
             first_line: 0,
             called: false,
@@ -115,13 +130,19 @@ impl Mirror {
         let mut state = self.state();
         let first_line = state.first_line + state.log.len();
         let (budget, called) = (state.budget, state.called);
+        let log = Vec::new();
         *state =
-            State { site, turn: None, now, budget, taken: 0, over_budget: false, log: Vec::new(), first_line, called };
+            State { site, turn: None, now, budget, taken: 0, over_budget: false, kill: None, log, first_line, called };
     }
 
     /// Serves `site` as soon as a first target file of this step has been asked for.
     pub fn turn_to(&self, site: Arc<Site>) {
         self.state().turn = Some(site);
+    }
+
+    /// Has the client die in this step, if it asks by call.
+    pub(crate) fn kill(&self, kill: Option<Kill>) {
+        self.state().kill = kill;
     }
 
     /// The simulated time: that of the step, plus what replies have taken since.
@@ -141,9 +162,13 @@ impl Mirror {
 
     /// Asks for a path with its base.
     ///
-    /// A client that is over its budget does not return from this call: it is unwound with [`OverBudget`].
+    /// A client that is over its budget does not return from this call: it is unwound with [`OverBudget`]. One that is to be
+    /// killed is unwound with [`Killed`].
     pub fn fetch(&self, path: &str) -> Result<Response, Unreachable> {
         self.state().called = true;
+        if self.is_killed_at_request() {
+            resume_unwind(Box::new(Killed));
+        }
         let Some((request, reply)) = self.request(path) else { resume_unwind(Box::new(OverBudget)) };
         let mut body = Body { mirror: self.clone(), request, bytes: Arc::default(), at: 0, end: End::Whole };
         let status = match reply {
@@ -175,6 +200,19 @@ impl Mirror {
     /// Whether the client has overrun its budget in this step.
     pub fn is_over_budget(&self) -> bool {
         self.state().over_budget
+    }
+
+    fn is_killed_at_request(&self) -> bool {
+        let state = self.state();
+        state.kill.is_some_and(|kill| kill == Kill::AtRequest(state.log.len() + 1))
+    }
+
+    /// Whether the client dies rather than take more of this body.
+    fn is_killed_in(&self, request: usize) -> bool {
+        let state = self.state();
+        let line = request.checked_sub(state.first_line).and_then(|line| state.log.get(line));
+        state.kill == Some(Kill::InTargetFile)
+            && line.is_some_and(|line| line.taken > 0 && line.path.starts_with(TARGETS))
     }
 
     /// Whether anything was asked for by call, in any step.
@@ -308,6 +346,9 @@ impl Body {
 
     /// The next chunk, or `None` at the end.
     pub fn chunk(&mut self) -> Option<Result<&[u8], BodyError>> {
+        if self.mirror.is_killed_in(self.request) {
+            resume_unwind(Box::new(Killed));
+        }
         let rest = &self.bytes[self.at.min(self.bytes.len())..];
         let chunk = match self.end {
             _ if !rest.is_empty() => &rest[..rest.len().min(Body::CHUNK)],
@@ -325,6 +366,9 @@ impl Body {
 
 impl Read for Body {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.mirror.is_killed_in(self.request) {
+            resume_unwind(Box::new(Killed));
+        }
         let rest = self.bytes.len().saturating_sub(self.at);
         let wanted = buffer.len().min(Body::CHUNK);
         let taken = match self.end {

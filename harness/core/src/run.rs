@@ -14,8 +14,9 @@ use std::{
 
 use crate::{
     client::{Client, Control, Description, Refusal, Session},
+    disk::Tampering,
     http::Server,
-    mirror::{Budget, Mirror, OverBudget},
+    mirror::{Budget, Killed, Mirror, OverBudget},
     scenario::Scenario,
     script::{Operation, Script, Step},
     time::Time,
@@ -116,7 +117,7 @@ impl Written {
                 return self.judged(Description::new("unknown", ""), trace, None);
             }
         };
-        if let Some(missing) = self.missing_controls(&client).first() {
+        if let Some(missing) = self.missing_controls(&client, limits.profile).first() {
             let judgement = Judgement::not_expressible(missing.name());
             return Run { client, script: self.script.clone(), trace: None, twin: None, judgement };
         }
@@ -130,11 +131,15 @@ impl Written {
         Run { client, script: self.script.clone(), trace: Some(trace), twin, judgement }
     }
 
-    fn missing_controls(&self, client: &Description) -> Vec<Control> {
-        if client.controls.len() == Control::ALL.len() {
+    /// Over HTTP nothing of the client's is in our hands while it waits, so that it cannot be killed.
+    fn missing_controls(&self, client: &Description, profile: Profile) -> Vec<Control> {
+        if client.controls.len() == Control::ALL.len() && profile == Profile::Logic {
             return Vec::new();
         }
-        self.script.controls().difference(&client.controls).copied().collect()
+        let is_missing = |control: &Control| {
+            !client.controls.contains(control) || (*control, profile) == (Control::Kill, Profile::Transport)
+        };
+        self.script.controls().into_iter().filter(is_missing).collect()
     }
 }
 
@@ -162,7 +167,9 @@ impl Lane {
     pub fn trace(&mut self, script: &Arc<Script>, make: &Make, limits: Limits) -> Trace {
         let mut empty = Trace { initial: Vec::new(), steps: Vec::new(), fault: None };
         let sessions = match self.sessions(limits, 1 + usize::from(script.root_elsewhere.is_some())) {
-            Ok(sessions) => sessions,
+            Ok(sessions) => {
+                sessions.into_iter().map(|session| session.storing_targets(script.stores_targets)).collect::<Vec<_>>()
+            }
             Err(error) => {
                 empty.fault = Some(format!("no server on the loopback address: {error}"));
                 return empty;
@@ -253,6 +260,7 @@ fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>
             Err(fault) => return write(&mut |trace| trace.fault = Some(fault.clone())),
         }
     }
+    let mut killed = false;
     for (i, step) in script.steps.iter().enumerate() {
         mirror.begin_step(step.site.clone(), step.at);
         if let Some(turn) = &step.turn {
@@ -261,9 +269,16 @@ fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>
         let place = usize::from(step.elsewhere);
         let first = script.steps[..i].iter().all(|before| before.elsewhere != step.elsewhere);
         let (session, (client, installed)) = (&sessions[place], &mut installations[place]);
+        for tampering in &step.disk {
+            if let Err(refusal) = tamper(&mut **client, session, tampering) {
+                let fault = format!("the adapter cannot show the client another disk: {refusal}");
+                return write(&mut |trace| trace.fault = Some(fault.clone()));
+            }
+        }
+        mirror.kill(step.kill);
         let result = catch_unwind(AssertUnwindSafe(|| match installed {
             Err(refusal) => Err(refusal.clone()),
-            Ok(()) => operate(&mut **client, session, step, step.restart && !first),
+            Ok(()) => operate(&mut **client, session, step, (step.restart || killed) && !first),
         }));
         if session.urls().is_some() && mirror.was_called() {
             let fault = "the adapter asked the mirror by call, and not its client's own fetcher over HTTP";
@@ -277,8 +292,10 @@ fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>
             }
             Ok(Ok(delivered)) => (Outcome::Accepted, delivered),
             Ok(Err(refusal)) => (Outcome::Refused(refusal.to_string()), Vec::new()),
+            Err(panic) if panic.is::<Killed>() => (Outcome::Killed, Vec::new()),
             Err(panic) => (outcome_of_panic(&*panic), Vec::new()),
         };
+        killed = outcome == Outcome::Killed;
         if matches!(outcome, Outcome::Crashed(_) | Outcome::Unbounded(_)) {
             write(&mut |trace| trace.steps.push(ended(outcome.clone(), requests.clone(), Trusted::new())));
             // What a client in this state does when it is dropped is of no interest.
@@ -292,7 +309,9 @@ fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>
                     requests: requests.clone(),
                     trusted: trusted.clone(),
                     delivered: delivered.clone(),
-                    escaped: session.escaped(),
+                    escaped: session.disk().escaped(),
+                    stored: session.disk().stored(),
+                    wrote_through_link: session.disk().wrote_through_link(),
                 });
             }),
             Err(fault) => return write(&mut |trace| trace.fault = Some(fault.clone())),
@@ -315,6 +334,13 @@ fn operate(client: &mut dyn Client, session: &Session, step: &Step, restart: boo
     }
 }
 
+fn tamper(client: &mut dyn Client, session: &Session, tampering: &Tampering) -> Result<(), Refusal> {
+    if let Tampering::Metadata(role, bytes) = tampering {
+        return client.plant(role, bytes);
+    }
+    Ok(session.disk().tamper(tampering)?)
+}
+
 fn trusted(client: &mut dyn Client) -> Result<Trusted, String> {
     match catch_unwind(AssertUnwindSafe(|| client.trusted())) {
         Ok(Ok(files)) => Ok(files.into_iter().map(|(role, file)| (role, Held::of(&file))).collect()),
@@ -324,7 +350,8 @@ fn trusted(client: &mut dyn Client) -> Result<Trusted, String> {
 }
 
 fn ended(outcome: Outcome, requests: Vec<crate::mirror::Request>, trusted: Trusted) -> StepTrace {
-    StepTrace { outcome, requests, trusted, delivered: Vec::new(), escaped: Vec::new() }
+    let (delivered, escaped, stored) = (Vec::new(), Vec::new(), Vec::new());
+    StepTrace { outcome, requests, trusted, delivered, escaped, stored, wrote_through_link: false }
 }
 
 fn outcome_of_panic(panic: &(dyn Any + Send)) -> Outcome {

@@ -6,11 +6,12 @@
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use crate::{
-    attack::Adversary,
+    attack::{Accident, Adversary},
     client::{Control, Feature},
+    disk::Tampering,
     document::Draft,
     expectation::{self, Alternatives, Expectation, Holding, accepts},
-    mirror::Turn,
+    mirror::{Kill, Turn},
     pep458::Wanted,
     repository::{Repository, Signers},
     role::Role,
@@ -72,6 +73,10 @@ pub struct Step {
     pub site: Arc<Site>,
     /// What it serves after that, if it changes in the middle of the step.
     pub turn: Option<Turn>,
+    /// What has happened to the client's disk meanwhile.
+    pub disk: Vec<Tampering>,
+    /// When the client is killed, if it is.
+    pub kill: Option<Kill>,
     /// What the client is asked to do.
     pub operation: Operation,
     /// What is expected of it.
@@ -102,6 +107,8 @@ pub struct Script {
     pub attacked: bool,
     /// Whether a client object has to live on between steps.
     pub keeps: bool,
+    /// Whether the client stores its downloads.
+    pub stores_targets: bool,
 }
 
 impl Script {
@@ -124,6 +131,16 @@ impl Script {
         let mut controls = BTreeSet::new();
         if self.keeps {
             controls.insert(Control::Keep);
+        }
+        if self.stores_targets {
+            controls.insert(Control::TargetStore);
+        }
+        let tamperings = || self.steps.iter().flat_map(|step| &step.disk);
+        if tamperings().any(|tampering| matches!(tampering, Tampering::Metadata(..))) {
+            controls.insert(Control::Store);
+        }
+        if self.steps.iter().any(|step| step.kill.is_some()) {
+            controls.insert(Control::Kill);
         }
         let replies = || self.steps.iter().flat_map(Step::sites).flat_map(|site| site.iter()).map(|(_, reply)| reply);
         if replies().any(|reply| matches!(reply, Reply::After(..))) {
@@ -186,6 +203,9 @@ pub struct Writer {
     elsewhere: bool,
     attacked: bool,
     keeps: bool,
+    stores_targets: bool,
+    disk: Vec<Tampering>,
+    kill: Option<Kill>,
     restart: bool,
     story: Vec<String>,
     steps: Vec<Step>,
@@ -205,6 +225,9 @@ impl Writer {
             elsewhere: false,
             attacked: false,
             keeps: false,
+            stores_targets: false,
+            disk: Vec::new(),
+            kill: None,
             restart: true,
             story: Vec::new(),
             steps: Vec::new(),
@@ -253,6 +276,11 @@ impl Writer {
             restart: std::mem::replace(&mut self.restart, other.restart),
         });
         self.elsewhere = !self.elsewhere;
+    }
+
+    /// Has the client store its downloads, and hand over what it finds in its store.
+    pub fn store_targets(&mut self) {
+        self.stores_targets = true;
     }
 
     /// The simulated time.
@@ -311,7 +339,8 @@ impl Writer {
         self.repository.now = self.now;
         let before = self.now;
         let shipped = self.shipped.as_mut().expect("a shipped root, once published");
-        act(&mut Adversary::new(&self.repository, &mut self.overlay, &mut self.now, shipped));
+        let accident = Accident { disk: &mut self.disk, kill: &mut self.kill };
+        act(&mut Adversary::new(&self.repository, &mut self.overlay, &mut self.now, shipped, accident));
         if self.now > before {
             self.story.push(format!("the adversary lets time pass, to {}", self.now));
         } else if self.now < before {
@@ -397,6 +426,8 @@ impl Writer {
             at: self.now,
             site: Arc::new(self.repository.site().overlaid(&self.overlay)),
             turn: None,
+            disk: std::mem::take(&mut self.disk),
+            kill: self.kill.take(),
             operation,
             expected,
         });
@@ -448,6 +479,7 @@ impl Writer {
             features: self.features,
             attacked: self.attacked,
             keeps: self.keeps,
+            stores_targets: self.stores_targets,
         }
     }
 }

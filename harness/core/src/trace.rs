@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt, path::PathBuf};
 use serde_json::Value;
 
 use crate::{
+    disk::Stored,
     json::{canonical, sha256_hex},
     mirror::Request,
     role::Role,
@@ -19,6 +20,8 @@ pub enum Outcome {
     Refused(String),
     /// The client panicked, or its process died.
     Crashed(String),
+    /// The client was killed in the middle of it, as the script wants.
+    Killed,
     /// The client overran a budget, or did not return in time.
     Unbounded(String),
 }
@@ -29,6 +32,7 @@ impl fmt::Display for Outcome {
             Outcome::Accepted => write!(f, "accepted"),
             Outcome::Refused(text) => write!(f, "refused, saying \"{text}\""),
             Outcome::Crashed(text) => write!(f, "crashed: {text}"),
+            Outcome::Killed => write!(f, "killed"),
             Outcome::Unbounded(text) => write!(f, "cut off: {text}"),
         }
     }
@@ -68,6 +72,10 @@ pub struct StepTrace {
     pub delivered: Vec<Vec<u8>>,
     /// What lies outside of the client's own folders after the operation.
     pub escaped: Vec<PathBuf>,
+    /// The files in its folder for downloads after the operation.
+    pub stored: Vec<Stored>,
+    /// Whether it has written through a link that leads out of that folder.
+    pub wrote_through_link: bool,
 }
 
 /// What was seen in one run of a script.

@@ -4,7 +4,9 @@ use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use crate::{
     client::Description,
-    expectation::{Expectation, Holding, RequestRule, Wanted},
+    expectation::{Expectation, Holding, RequestRule, StoreRule, Wanted},
+    hash::Hash,
+    json::sha256_hex,
     role::Role,
     script::Script,
     site::{METADATA, TARGETS},
@@ -270,6 +272,7 @@ fn misses(expectation: &Expectation, before: &Trusted, seen: &StepTrace) -> Vec<
     {
         misses.extend(miss_of_delivery(files, &seen.delivered));
     }
+    misses.extend(expectation.storing.iter().filter_map(|rule| miss_of_store(rule, seen, accepted)));
     for rule in &expectation.requests {
         misses.extend(miss_of_request(rule, seen, outcome_missed));
     }
@@ -289,6 +292,33 @@ fn miss_of_delivery(wanted: &[Arc<[u8]>], delivered: &[Vec<u8>]) -> Option<(Verd
     }
     let (got, all) = (delivered.len(), wanted.len());
     (got < all).then(|| (Verdict::Strict, format!("handed over {got} of {all} files")))
+}
+
+/// What was not verified is unsafe in a place where an application looks for downloads, be it a part of a file.
+fn miss_of_store(rule: &StoreRule, seen: &StepTrace, accepted: bool) -> Option<(Verdict, String)> {
+    let (StoreRule::Exactly(files) | StoreRule::NothingBut(files)) = rule else {
+        let text = "wrote through a link out of the folder for downloads".to_owned();
+        return seen.wrote_through_link.then_some((Verdict::Unsafe, text));
+    };
+    let digests: Vec<String> = files.iter().map(|file| sha256_hex(file)).collect();
+    if let Some(other) = seen.stored.iter().find(|stored| !digests.contains(&stored.sha256)) {
+        let text = format!("{} stored with {} bytes of other content", other.path.display(), other.length);
+        return Some((Verdict::Unsafe, text));
+    }
+    if !accepted || matches!(rule, StoreRule::NothingBut(_)) {
+        return None;
+    }
+    for (file, digest) in files.iter().zip(&digests) {
+        let copies: Vec<_> = seen.stored.iter().filter(|stored| stored.sha256 == *digest).collect();
+        let [stored] = copies.as_slice() else {
+            return Some((Verdict::Strict, format!("{} files stored with the {} bytes", copies.len(), file.len())));
+        };
+        let path = stored.path.to_string_lossy();
+        if Hash::ALL.iter().any(|hash| path.contains(&hash.hex(file))) {
+            return Some((Verdict::Strict, format!("stored under the name {path}, with a digest in it")));
+        }
+    }
+    None
 }
 
 fn miss_of_holding(
@@ -403,6 +433,8 @@ mod tests {
                 trusted: trusted.clone(),
                 delivered: Vec::new(),
                 escaped: Vec::new(),
+                stored: Vec::new(),
+                wrote_through_link: false,
             });
             let trace = Trace { initial: Vec::new(), steps: steps.collect(), fault: None };
             judge(&Description::new("some client", ""), (&script, &trace), None).verdict

@@ -118,6 +118,15 @@ checks! {
     /// §2: what is held already and has not changed is not fetched again.
     UnchangedFiles: "TUF-2-b" "TUF-5.6.1-c" "TUF-4.4-g";
 
+    /// §5: a cycle that has failed, or that was never finished, does not keep the next one from taking place.
+    NothingLeftLocked: "TUF-5-a" "TUF-5-c";
+    /// §5, as read here: a stored file that cannot be read is fetched anew.
+    DamageIsNoError: "TUF-5-b" "TUF-5-a";
+    /// §5: root comes before the other roles, also where they have nothing new.
+    RootFirst: "TUF-5-e";
+    /// §5: a download is part of a cycle that begins with an update.
+    UpdateFirst: "TUF-5-f";
+
     /// §5.1: the start time is taken once and holds for the whole cycle.
     FixedStartTime: "TUF-5.1-a" "TUF-5.1-b";
     /// §5.1: the next cycle takes a new one.
@@ -365,4 +374,14 @@ checks! {
     TargetFileName: "TUF-5.7-f" "TUF-6.2.1-b";
     /// §5.7.3: without them it is requested by its path.
     PlainTargetName: "TUF-5.7-e";
+    /// §2: it is nowhere that an application looks before all of this has been checked.
+    TargetCheckedFirst: "TUF-2-a";
+    /// §5.7.3: its name there is the path, without the hash by which it was requested.
+    StoredUnderPath: "TUF-5.7-g";
+    /// §5.7.3: that name leads nowhere else.
+    StoredInside: "TUF-5.7-h";
+    /// §5.7.3: what is stored there already is not taken for the target because of its name.
+    StoredTargetChecked: "TUF-5.7-l";
+    /// PEP 458: what is no longer listed is not handed over, although it is still stored.
+    RemovedTargetGone: "P458-REV-a";
 }

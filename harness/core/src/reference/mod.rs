@@ -5,8 +5,8 @@
 //! ambiguous, one reading is taken, said beside the step, and scenarios allow the others by labels. Every check carries the
 //! requirements it serves and can be left out, so that the suite itself is tested: see [`Check`].
 //!
-//! The steps are in `workflow` (§5.1 to §5.6.6) and `search` (§5.6.7 and §5.7), the formats in `metadata`, `form` and, for
-//! TAP 15, `succinct`.
+//! The steps are in `workflow` (§5.1 to §5.6.6) and `search` (§5.6.7 and §5.7), what is kept of downloads in `targets`, the
+//! formats in `metadata`, `form` and, for TAP 15, `succinct`.
 
 mod check;
 mod form;
@@ -15,14 +15,15 @@ mod process;
 mod search;
 mod source;
 mod succinct;
+mod targets;
 mod workflow;
 
 use std::collections::BTreeMap;
 
 pub use self::check::Check;
-use self::{source::Source, workflow::Cycle};
+use self::{source::Source, targets::Downloads, workflow::Cycle};
 use crate::{
-    client::{Client, Description, Refusal, Session},
+    client::{Client, Control, Description, Refusal, Session},
     role::Role,
     time::Time,
 };
@@ -34,7 +35,9 @@ pub struct Reference {
     source: Option<Source>,
     shipped: Vec<u8>,
     store: Store,
+    downloads: Option<Downloads>,
     first_start: Option<Time>,
+    locked: bool,
 }
 
 impl Reference {
@@ -48,6 +51,10 @@ impl Reference {
         if self.rules.omits(Check::OwnFiles) {
             self.store = process::files(&source);
         }
+        if self.locked && self.rules.omits(Check::NothingLeftLocked) {
+            return Err(Refusal::new("an update is under way already"));
+        }
+        self.locked = true;
         let first = *self.first_start.get_or_insert(now);
         let start = if self.rules.omits(Check::NewStartTime) { first } else { now };
         Ok(Cycle::new(self.rules, source, &mut self.store, &self.shipped, start))
@@ -61,7 +68,8 @@ impl Reference {
     }
 
     /// What the application is told.
-    fn report<T: Default>(&self, result: Result<T, Refusal>) -> Result<T, Refusal> {
+    fn report<T: Default>(&mut self, result: Result<T, Refusal>) -> Result<T, Refusal> {
+        self.locked = result.is_err();
         if self.rules.omits(Check::FailureReported) { Ok(result.unwrap_or_default()) } else { result }
     }
 }
@@ -70,13 +78,14 @@ impl Client for Reference {
     fn describe(&self) -> Description {
         let version = env!("CARGO_PKG_VERSION");
         match self.rules.omitted {
-            None => Description::new("reference", version),
-            Some(check) => Description::new(&format!("reference without {}", check.name()), version),
+            None => offering_all("reference", version),
+            Some(check) => offering_all(&format!("reference without {}", check.name()), version),
         }
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
         self.source = Some(Source::of(session));
+        self.downloads = session.stores_targets().then(|| Downloads::new(self.rules, session.targets_dir()));
         self.first_start = None;
         Ok(())
     }
@@ -97,8 +106,15 @@ impl Client for Reference {
     }
 
     fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+        let downloads = self.downloads.clone();
         let mut cycle = self.cycle(now)?;
-        let result = cycle.update().and_then(|()| targets.iter().map(|path| cycle.fetch_target(path)).collect());
+        // Without the check: what is stored will do.
+        let update = if cycle.rules.omits(Check::UpdateFirst) { cycle.update_unless_stored() } else { cycle.update() };
+        let fetch = |path: &&str| match &downloads {
+            None => cycle.fetch_target(path, |_| Ok(())),
+            Some(downloads) => downloads.fetch(&mut cycle, path),
+        };
+        let result = update.and_then(|()| targets.iter().map(fetch).collect());
         cycle.end(result.is_ok());
         self.share_files();
         self.report(result)
@@ -106,7 +122,8 @@ impl Client for Reference {
 
     fn download_more(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         let mut cycle = self.cycle(now)?;
-        let result = cycle.resume().and_then(|()| targets.iter().map(|path| cycle.fetch_target(path)).collect());
+        let result =
+            cycle.resume().and_then(|()| targets.iter().map(|path| cycle.fetch_target(path, |_| Ok(()))).collect());
         cycle.end(result.is_ok());
         self.report(result)
     }
@@ -114,6 +131,15 @@ impl Client for Reference {
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
         Ok(self.store.0.clone().into_iter().collect())
     }
+
+    fn plant(&mut self, role: &Role, bytes: &[u8]) -> Result<(), Refusal> {
+        self.store.0.insert(role.clone(), bytes.to_owned());
+        Ok(())
+    }
+}
+
+fn offering_all(name: &str, version: &str) -> Description {
+    Control::OFFERED.into_iter().fold(Description::new(name, version), Description::offering)
 }
 
 /// The files on what counts as non-volatile storage.

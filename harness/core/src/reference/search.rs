@@ -27,8 +27,12 @@ enum Search {
 }
 
 impl Cycle<'_> {
-    /// §5.6.7 and §5.7 for one target path.
-    pub(super) fn fetch_target(&mut self, path: &str) -> Result<Vec<u8>, Refusal> {
+    /// §5.6.7 and §5.7 for one target path. `unchecked` is shown the file as it has come, before it is checked.
+    pub(super) fn fetch_target(
+        &mut self,
+        path: &str,
+        unchecked: impl FnOnce(&[u8]) -> Result<(), Refusal>,
+    ) -> Result<Vec<u8>, Refusal> {
         let entry = match self.visit(&Role::Targets, path, &mut Vec::new())? {
             Search::Found(entry) => entry,
             _ if self.rules.omits(Check::AuthorityEnds) => self.last_word_on(path).unwrap_or_default(),
@@ -42,6 +46,7 @@ impl Cycle<'_> {
         let name = self.target_file_name(path, &entry["hashes"]);
         let bytes = self.source.target(&name, length.unwrap_or(TARGET_BYTES))?;
         let bytes = bytes.ok_or_else(|| Refusal::new(format!("{name} is missing")))?;
+        unchecked(&bytes)?;
         let whole = entry.is_null() || listed == Some(bytes.len() as u64);
         self.rules.require(Check::TargetLength, whole, || {
             format!("{path} has {} bytes where {} are listed", bytes.len(), listed.unwrap_or(0))
@@ -49,6 +54,11 @@ impl Cycle<'_> {
         let vouched = entry.is_null() || matches_hashes(&entry["hashes"], &bytes);
         self.rules.require(Check::TargetHash, vouched, || format!("{path} does not have the listed hashes"))?;
         Ok(bytes)
+    }
+
+    /// Whether any role lists this target.
+    pub(super) fn lists(&mut self, path: &str) -> bool {
+        matches!(self.visit(&Role::Targets, path, &mut Vec::new()), Ok(Search::Found(_)))
     }
 
     /// §5.6.7.1 and §5.6.7.2: pre-order and depth first.

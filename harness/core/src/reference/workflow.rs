@@ -41,6 +41,9 @@ impl<'c> Cycle<'c> {
     /// §5.2 to §5.6.6.
     pub(super) fn update(&mut self) -> Result<(), Refusal> {
         self.load_trusted_root()?;
+        if self.rules.omits(Check::RootFirst) && self.timestamp_is_unchanged()? {
+            return Ok(());
+        }
         self.update_root()?;
         if self.update_timestamp()?.is_break() {
             return Ok(());
@@ -49,11 +52,11 @@ impl<'c> Cycle<'c> {
         self.update_targets()
     }
 
-    /// Goes on with what the cycle before has ended with: §5.6.7 and §5.7 for further targets.
-    pub(super) fn resume(&mut self) -> Result<(), Refusal> {
-        self.load_trusted_root()?;
+    /// Whether the mirror has the trusted timestamp still: for a client that looks at it first.
+    fn timestamp_is_unchanged(&mut self) -> Result<bool, Refusal> {
+        let bytes = self.fetch(&Role::Timestamp.file_name(), TIMESTAMP_BYTES)?;
         self.consistent = !names_are_plain(self.root());
-        Ok(())
+        Ok(self.trusted.get(&Role::Timestamp).is_some_and(|trusted| Some(&trusted.bytes) == bytes.as_ref()))
     }
 
     /// The end of the cycle, for a client that does its writing only then, and only if all went well.
@@ -64,7 +67,7 @@ impl<'c> Cycle<'c> {
     }
 
     /// §5.2. Whether the trusted root's own signatures are to be verified is not said; here it is trusted as it is.
-    fn load_trusted_root(&mut self) -> Result<(), Refusal> {
+    pub(super) fn load_trusted_root(&mut self) -> Result<(), Refusal> {
         let stored = self.store.0.get(&Role::Root).map_or(self.shipped, Vec::as_slice);
         let bytes = if self.rules.omits(Check::StoredRoot) { self.shipped } else { stored };
         let root = match Metadata::parse(bytes, &Role::Root, self.rules) {
@@ -85,9 +88,11 @@ impl<'c> Cycle<'c> {
         }
         self.trusted.insert(Role::Root, root);
         for role in [Role::Timestamp, Role::Snapshot, Role::Targets] {
-            let stored = self.store.0.get(&role).and_then(|bytes| Metadata::parse(bytes, &role, self.rules).ok());
-            if let Some(stored) = stored {
-                self.trusted.insert(role, stored);
+            // What cannot be read counts as not there (the note before §5.1).
+            match self.store.0.get(&role).map(|bytes| Metadata::parse(bytes, &role, self.rules)) {
+                Some(Ok(stored)) => drop(self.trusted.insert(role, stored)),
+                Some(Err(refusal)) if self.rules.omits(Check::DamageIsNoError) => return Err(refusal),
+                _ => {}
             }
         }
         let listed = self.trusted.get(&Role::Timestamp).and_then(|timestamp| timestamp.listed(&Role::Snapshot));
@@ -467,7 +472,7 @@ impl<'c> Cycle<'c> {
         self.fetch(&name, limit)?.ok_or_else(|| Refusal::new(format!("{name} is missing")))
     }
 
-    fn root(&self) -> &Metadata {
+    pub(super) fn root(&self) -> &Metadata {
         &self.trusted[&Role::Root]
     }
 
@@ -483,7 +488,7 @@ impl<'c> Cycle<'c> {
 }
 
 /// Whether root leaves consistent snapshots off (§4.3: off where it says nothing).
-fn names_are_plain(root: &Metadata) -> bool {
+pub(super) fn names_are_plain(root: &Metadata) -> bool {
     root.signed["consistent_snapshot"] != Value::Bool(true)
 }
 
