@@ -100,6 +100,12 @@ pub fn manifest(script: &Script) -> String {
     write_line(&mut out, &format!("shipped root: {}", crate::site::Reply::Bytes(script.root.clone())));
     let mut before = std::sync::Arc::default();
     for (i, step) in script.steps.iter().enumerate() {
+        if let Some(root) = &step.installs {
+            write_line(
+                &mut out,
+                &format!("\ninstalled before step {}: {}", i + 1, crate::site::Reply::Bytes(root.clone())),
+            );
+        }
         write_line(&mut out, &format!("\nserved in step {}:", i + 1));
         for (path, reply) in step.site.iter().filter(|(path, reply)| before_reply(&before, path) != *reply) {
             write_line(&mut out, &format!("  {path}: {reply}"));

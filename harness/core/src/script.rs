@@ -47,6 +47,8 @@ pub struct Step {
     pub attacked: bool,
     /// Whether the client is restarted before it.
     pub restart: bool,
+    /// Root metadata that is installed before it, by the application and not by an update, over what the client has stored.
+    pub installs: Option<Arc<[u8]>>,
     /// The simulated time.
     pub at: Time,
     /// What the mirror serves.
@@ -95,7 +97,13 @@ impl Script {
         if self.keeps {
             controls.insert(Control::Keep);
         }
-        let replies = || self.steps.iter().flat_map(|step| step.site.iter()).map(|(_, reply)| reply);
+        let all = || self.steps.iter().flat_map(|step| step.site.iter()).map(|(_, reply)| reply);
+        let replies = || {
+            all().flat_map(|reply| match reply {
+                Reply::InTurn(replies) => replies.as_slice(),
+                other => std::slice::from_ref(other),
+            })
+        };
         if replies().any(|reply| matches!(reply, Reply::After(..))) {
             controls.insert(Control::RunningClock);
         }
@@ -135,6 +143,7 @@ pub struct Writer {
     attacked: bool,
     keeps: bool,
     restart: bool,
+    installs: Option<Arc<[u8]>>,
     story: Vec<String>,
     steps: Vec<Step>,
     requirements: Vec<String>,
@@ -152,6 +161,7 @@ impl Writer {
             attacked: false,
             keeps: false,
             restart: true,
+            installs: None,
             story: Vec::new(),
             steps: Vec::new(),
             requirements: Vec::new(),
@@ -201,6 +211,16 @@ impl Writer {
     pub fn ship_root(&mut self) {
         let root = self.repository.published(&Role::Root, self.repository.version(&Role::Root));
         self.shipped = root.cloned();
+    }
+
+    /// Installs the newest root on the client before its next operation, as a new release of the application does: out of band,
+    /// and over whatever the client has stored.
+    pub fn reinstall_root(&mut self) {
+        self.publish([]);
+        let version = self.repository.version(&Role::Root);
+        self.story.push(format!("the application is installed anew, with root {version}"));
+        self.installs = self.repository.published(&Role::Root, version).cloned();
+        self.restart = true;
     }
 
     /// Replaces the keys and threshold of a top-level role; the next publication carries it out.
@@ -281,6 +301,7 @@ impl Writer {
             story: std::mem::take(&mut self.story),
             attacked: self.attacked,
             restart: self.restart || !self.keeps,
+            installs: self.installs.take(),
             at: self.now,
             site: Arc::new(self.repository.site().overlaid(&self.overlay)),
             operation,

@@ -40,6 +40,7 @@ impl Cycle<'_> {
         let length = listed.filter(|_| !self.rules.omits(Check::TargetLength));
         let name = self.target_file_name(path, &entry["hashes"]);
         let bytes = self.source.target(&name, length.unwrap_or(TARGET_BYTES))?;
+        self.missed.set(bytes.is_none() && !self.rules.omits(Check::RetryForTargets));
         let bytes = bytes.ok_or_else(|| Refusal::new(format!("{name} is missing")))?;
         let whole = entry.is_null() || listed == Some(bytes.len() as u64);
         self.rules.require(Check::TargetLength, whole, || {
@@ -138,7 +139,7 @@ impl Cycle<'_> {
         };
         let is_signed = |cycle: &Cycle<'_>, file: &Metadata| file.is_signed_by(&keys, delegation, cycle.rules);
         if let Some(stored) = self.stored(role).and_then(|bytes| Metadata::parse(bytes, role, self.rules).ok())
-            && Some(stored.version) == listed
+            && (Some(stored.version) == listed || self.rules.omits(Check::RenewedDelegated))
             && !self.rules.omits(Check::UnchangedFiles)
             && snapshot.vouches_for(role, &stored.bytes)
             && is_signed(self, &stored)
