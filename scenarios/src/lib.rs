@@ -28,6 +28,7 @@ mod key_compromise;
 mod mix_and_match;
 mod names;
 mod paths;
+mod pep458;
 mod rollback;
 mod target_files;
 
