@@ -758,6 +758,7 @@ macro_rules! __scenarios {
                 }
                 bins {
                     returning_user
+                    sixteen_thousand_bins
                     more_bins
                     fewer_bins
                     bins_to_and_fro
@@ -775,6 +776,8 @@ macro_rules! __scenarios {
                     bins_by_one_of_two
                     targets_by_one_of_two
                     bin_for_a_bin
+                    bin_for_a_bin_while_running
+                    targets_for_a_bin
                     bin_for_targets
                     old_bin_for_a_bin
                     bin_for_a_bin_with_hashes

@@ -1,6 +1,11 @@
 //! How many bins there are, and what a lookup costs.
 
+use std::sync::LazyLock;
+
 use super::*;
+
+/// A file that no lookup here needs.
+const ASIDE: &str = "1.bin-3.json";
 
 /// A client comes back to the same snapshot, to another bin, and to a new snapshot.
 ///
@@ -10,14 +15,25 @@ pub(crate) fn returning_user(s: &mut Writer) {
     let index = AS_PUBLISHED;
     index.set_up(s);
     s.download([&index.release(0)], accepts());
-    s.download([&index.release(0)], on_the_way(&["2.root.json", "timestamp.json"]));
-    s.download([&index.release(1)], on_the_way(&["2.root.json", "timestamp.json", "1.bin-1.json"]));
+    s.download([&index.release(0)], on_the_way(&["2.root.json", "timestamp.json"], ASIDE));
+    s.download([&index.release(1)], on_the_way(&["2.root.json", "timestamp.json", "1.bin-1.json"], ASIDE));
     let new = index.releases(1).nth(1).expect("another release");
     s.repository.add_target_to(&bin(1), &new, RELEASE);
     s.publish([bin(1)]);
     let names = ["2.root.json", "timestamp.json", "2.snapshot.json", "2.bin-1.json"];
-    s.download([&new], on_the_way(&names));
+    s.download([&new], on_the_way(&names, ASIDE));
     s.download([&new], accepts());
+}
+
+/// A client looks up a release in an index of full size, with 16,384 bins.
+///
+/// The file of `bins` has over three million bytes, and the one bin that is needed a few hundred. It takes no more requests
+/// than in a small index.
+pub(crate) fn sixteen_thousand_bins(s: &mut Writer) {
+    s.cites(["P458-MIN-f"]);
+    s.uses(Feature::HashPrefixes);
+    s.repository = FULL.clone();
+    s.download([&IN_FULL.release(ASKED)], accepts());
 }
 
 /// The index goes from 16 bins to 64, with the old ones still listed in snapshot.
@@ -49,8 +65,7 @@ pub(crate) fn fewer_bins_unlisted(s: &mut Writer) {
     s.download([&index.release(63)], accepts());
     let index = rearrange(s, index, 16);
     publish_only(s, index, 64);
-    let refuses = rejects().trusting(Snapshot, 1);
-    s.download([&index.release(15)], either("what was listed has to stay", refuses).or("bins may go", accepts()));
+    s.download([&index.release(15)], either("what was listed has to stay", rejects()).or("bins may go", accepts()));
 }
 
 /// The index goes from 64 bins to 16, snapshot lists only those, and its key is replaced.
@@ -149,3 +164,55 @@ fn filled_by(s: &mut Writer, label: &str, other: impl Fn(&str) -> String) {
     s.publish([bin(of(&other(&path)))]);
     s.download([&path], either("by SHA-256 of the path", rejects()).or(label, accepts()));
 }
+
+/// As many bins as the PEP recommends, and one online key.
+const IN_FULL: Index = Index { layout: Layout::BinsRole, sharing: Sharing::OneOnline, bins: 16_384 };
+
+/// The bin with a release.
+const ASKED: usize = 12_345;
+
+/// An index of full size, in which one bin has a release and all others are empty. It is made once.
+///
+/// A bin does not say its name, so all empty ones of one key are the same file, and that is signed once.
+static FULL: LazyLock<Repository> = LazyLock::new(|| {
+    let (mut repository, bins) = (Repository::new(), Role::delegated("bins"));
+    repository.remove_target("file.txt");
+    for role in [Timestamp, Snapshot] {
+        repository.set_signers(role, Signers::one("online"));
+    }
+    repository.delegate(&Targets, Delegation::bin("bins", &all(&prefixes(0, 1))));
+    let mut asked = Delegation::bin(bin(ASKED).name(), &all(&prefixes(ASKED, IN_FULL.bins)));
+    asked.signers = Signers::one("online");
+    repository.delegate(&bins, asked);
+    repository.add_target_to(&bin(ASKED), &IN_FULL.release(ASKED), RELEASE);
+    repository.publish_edited([], |draft| match &draft.role {
+        Role::Delegated(name) if name == "bins" => {
+            let roles = draft.signed["delegations"]["roles"].as_array_mut().expect("the delegation to the bin");
+            let asked = roles.remove(0);
+            roles.extend((0..IN_FULL.bins).map(|i| {
+                let mut delegation = asked.clone();
+                delegation["name"] = bin(i).name().into();
+                delegation["path_hash_prefixes"] = prefixes(i, IN_FULL.bins).into();
+                delegation
+            }));
+        }
+        Snapshot => {
+            for i in 0..IN_FULL.bins {
+                draft.list(&bin(i).file_name(), 1);
+            }
+        }
+        _ => {}
+    });
+    let mut empty = repository.draft(&bin(ASKED), 1);
+    empty.set("targets", json!({}));
+    let empty = empty.to_bytes();
+    for i in (0..IN_FULL.bins).filter(|&i| i != ASKED) {
+        repository.site_mut().put(&bin(i).versioned_file_name(1), &empty);
+    }
+    // Indented, the file would be half as long again, and too long for some clients.
+    let name = bins.versioned_file_name(1);
+    let file: Value = serde_json::from_slice(&repository.site().metadata(&name).expect("the file of bins")[..])
+        .expect("the repository's own JSON");
+    repository.site_mut().put(&name, canonical(&file));
+    repository
+});

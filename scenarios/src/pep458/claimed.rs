@@ -43,7 +43,7 @@ pub(crate) fn invented_release_of_a_claimed_project(s: &mut Writer) {
     s.only_under_attack(|s| s.download([invented], rejects()));
 }
 
-/// The same for a recently claimed project, whose delegation an online key has signed.
+/// A thief lists a release of a recently claimed project that the project has never made.
 pub(crate) fn invented_release_of_a_recently_claimed_project(s: &mut Writer) {
     s.cites(["P480-b", "TUF-4.5-aa"]);
     maximum(s);
@@ -69,7 +69,8 @@ pub(crate) fn recently_claimed_project_taken_over(s: &mut Writer) {
         for delegation in a.repository.delegations_mut(&Role::delegated("recently-claimed")) {
             delegation.signers = Signers::one("thief");
         }
-        poison(a, &Role::delegated("beta"), RECENTLY.1);
+        a.repository.add_target_to(&Role::delegated("beta"), RECENTLY.1, TROJAN);
+        a.publish([Role::delegated("recently-claimed"), Role::delegated("beta")]);
     });
     let installs = accepts().delivering(&[TROJAN]);
     s.download([RECENTLY.1], either("installs what the thief lists", installs).or("refuses", rejects()));

@@ -24,7 +24,9 @@ pub(crate) fn bins_key_alone(s: &mut Writer) {
     s.download([&path], installs_or_refuses());
 }
 
-/// The same, with the hash of snapshot in timestamp, as the PEP has it. It says nothing about bins.
+/// The thief of the key of a bin alone tries it where timestamp lists the hash of snapshot, as the PEP has it.
+///
+/// That hash says nothing about bins.
 pub(crate) fn bins_key_alone_with_the_hash_of_snapshot(s: &mut Writer) {
     s.cites(["P458-COMP-a", "P458-PROD-b"]);
     s.repository.timestamp_lists = Listing::full();
@@ -33,7 +35,9 @@ pub(crate) fn bins_key_alone_with_the_hash_of_snapshot(s: &mut Writer) {
     s.download([&path], installs_or_refuses());
 }
 
-/// The same, with hashes in snapshot. Then the table is right.
+/// The thief of the key of a bin alone tries it where snapshot lists hashes.
+///
+/// Then the table is right.
 pub(crate) fn bins_key_alone_with_hashes(s: &mut Writer) {
     s.cites(["P458-COMP-a", "TUF-5.6.7-e"]);
     with_hashes(s);
@@ -66,7 +70,7 @@ pub(crate) fn bins_role_key_alone(s: &mut Writer) {
     s.download([&path], installs_or_refuses());
 }
 
-/// The thief of the targets key, and of no other, takes the bins over in the same way where targets delegates to them.
+/// The thief of the targets key, and of no other, makes a bin his own where targets delegates to the bins.
 pub(crate) fn targets_key_alone(s: &mut Writer) {
     s.cites(["P458-COMP-a"]);
     let index = Index { layout: Layout::Direct, ..AS_PUBLISHED };
@@ -77,7 +81,7 @@ pub(crate) fn targets_key_alone(s: &mut Writer) {
     s.download([&path], installs_or_refuses());
 }
 
-/// The same by the thief of the key of `bins`, with hashes in snapshot.
+/// The thief of the key of `bins` alone tries to make a bin his own where snapshot lists hashes.
 pub(crate) fn bins_role_key_alone_with_hashes(s: &mut Writer) {
     s.cites(["P458-COMP-a", "TUF-5.6.7-e"]);
     with_hashes(s);
@@ -102,8 +106,8 @@ pub(crate) fn timestamp_and_snapshot(s: &mut Writer) {
     });
     s.download([&path], rejects());
     s.attack_ends();
-    s.publish([bin(1)]);
-    s.publish([bin(1)]);
+    s.publish([bin(0)]);
+    s.publish([bin(0)]);
     s.download([&path], accepts());
 }
 
@@ -145,6 +149,7 @@ pub(crate) fn timestamp_alone(s: &mut Writer) {
     s.download([&path], accepts().delivering(&[RELEASE]));
     s.attack("go on with that for two days more", |a| {
         a.wait(days(2));
+        a.publish([Timestamp]);
         a.publish([Timestamp]);
     });
     s.download([&path], rejects());

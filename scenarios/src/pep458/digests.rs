@@ -62,7 +62,7 @@ pub(crate) fn name_alone(s: &mut Writer) {
 /// So it does today, and each path has one content for ever, as consistent snapshots are meant to ensure. But a client that
 /// was not told asks for another name.
 pub(crate) fn digest_in_the_path(s: &mut Writer) {
-    s.cites(["P458-FILES-a", "TUF-3.1.1-a"]);
+    s.cites(["P458-FILES-a"]);
     AS_PUBLISHED.set_up(s);
     s.download([&AS_PUBLISHED.release(0)], accepts());
     let path = path_by_digest(s);
@@ -84,7 +84,8 @@ pub(crate) fn digest_in_the_path_and_before_the_name(s: &mut Writer) {
     AS_PUBLISHED.set_up(s);
     let path = path_by_digest(s);
     s.repository.site_mut().put_target(&path, RELEASE);
-    s.download([&path], accepts());
+    let name = s.repository.target_names(&path).remove(0);
+    s.download([&path], accepts().with(RequestRule::Asked(format!("{TARGETS}{name}"))));
 }
 
 /// Releases are listed with SHA-256 and SHA3-256.

@@ -18,7 +18,7 @@ pub(crate) fn one_key_for_all_but_root(s: &mut Writer) {
 ///
 /// Only the type inside tells them apart.
 pub(crate) fn file_of_another_type(s: &mut Writer) {
-    s.cites(["P458-KEY-c", "TUF-4.2.1-b", "NET-e"]);
+    s.cites(["P458-KEY-c", "NET-e"]);
     AS_AMENDED.set_up(s);
     s.download([&AS_AMENDED.release(0)], accepts());
     s.publish([Targets, bin(1)]);
@@ -84,6 +84,26 @@ pub(crate) fn bin_for_a_bin(s: &mut Writer) {
     s.only_under_attack(|s| s.download([&index.release(1)], stays));
     s.publish([bin(1)]);
     s.download([&index.release(1)], accepts());
+}
+
+/// The mirror serves the file of one bin as that of another to a client that keeps running.
+pub(crate) fn bin_for_a_bin_while_running(s: &mut Writer) {
+    s.keep_running();
+    bin_for_a_bin(s);
+}
+
+/// The mirror serves the file of targets as that of a bin, with one key for everything but root.
+///
+/// It has delegations, among them one to the bin itself, so that whoever follows them goes round in a circle.
+pub(crate) fn targets_for_a_bin(s: &mut Writer) {
+    s.cites(["P458-KEY-d", "NET-f"]);
+    AS_AMENDED.set_up(s);
+    s.download([&AS_AMENDED.release(0)], accepts());
+    swap(s, AS_AMENDED, &bin(1), &Targets);
+    let stays = either("the wrong file is gone", accepts()).or("the wrong file stays", rejects());
+    s.only_under_attack(|s| s.download([&AS_AMENDED.release(1)], stays));
+    s.publish([bin(1)]);
+    s.download([&AS_AMENDED.release(1)], accepts());
 }
 
 /// The mirror serves the file of a bin as top-level targets, with one key for everything but root.
@@ -154,7 +174,7 @@ pub(crate) fn bin_for_a_bin_of_another_version(s: &mut Writer) {
 ///
 /// What the old key has signed is worth nothing from then on, for clients that were there before and for new ones.
 pub(crate) fn online_key_replaced(s: &mut Writer) {
-    s.cites(["P458-KEY-e", "TUF-5.6.7-f", "TUF-1.5.3-b"]);
+    s.cites(["P458-KEY-e", "TUF-5.6.7-f", "TUF-5.4.2-a"]);
     let index = Index { sharing: Sharing::OneOnline, ..AS_PUBLISHED };
     index.set_up(s);
     s.download([&index.release(0)], accepts());

@@ -19,7 +19,7 @@ pub(crate) fn attacked_client(s: &mut Writer) {
     old_keys_are_dead(s, &path);
 }
 
-/// The same, for a client that was last there before the attack.
+/// All online keys are replaced, and a client comes back that was last there before they were stolen.
 pub(crate) fn client_from_before(s: &mut Writer) {
     s.cites(["P458-COMP-c", "P458-COMP-b", "TUF-5.6.7-f"]);
     let path = set_up(s);
@@ -28,7 +28,7 @@ pub(crate) fn client_from_before(s: &mut Writer) {
     old_keys_are_dead(s, &path);
 }
 
-/// The same, for a client whose update the thief has broken off half-way.
+/// All online keys are replaced, and a client comes back whose last update the thief has broken off half-way.
 pub(crate) fn client_attacked_half_way(s: &mut Writer) {
     s.cites(["P458-COMP-c", "P458-COMP-b", "TUF-5.6.7-f"]);
     let path = set_up(s);
@@ -42,7 +42,7 @@ pub(crate) fn client_attacked_half_way(s: &mut Writer) {
     old_keys_are_dead(s, &path);
 }
 
-/// The same, for a client that installs the application only afterwards, with the first root.
+/// All online keys are replaced, and a new client comes that was shipped with the first root.
 pub(crate) fn new_client(s: &mut Writer) {
     s.cites(["P458-COMP-c", "P458-COMP-b", "TUF-5.6.7-f"]);
     AS_PUBLISHED.set_up(s);

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// A file that no lookup here needs.
+const ASIDE: &str = "1.bin-1.json";
+
 /// A client looks up a release over targets and `bins` in the one bin that its path belongs to.
 pub(crate) fn bins_below_a_role(s: &mut Writer) {
     s.cites(["P458-MIN-a", "P458-CS-a", "P458-CS-e"]);
@@ -9,7 +12,7 @@ pub(crate) fn bins_below_a_role(s: &mut Writer) {
     s.refresh(accepts());
     s.download([&AS_PUBLISHED.release(2)], accepts());
     let names = ["2.root.json", "timestamp.json", "1.bin-3.json"];
-    s.download([&AS_PUBLISHED.release(3)], on_the_way(&names));
+    s.download([&AS_PUBLISHED.release(3)], on_the_way(&names, ASIDE));
 }
 
 /// A new client fetches one file of each role on the way, all but timestamp by their versions, and no release but its own.
@@ -21,7 +24,7 @@ pub(crate) fn first_lookup(s: &mut Writer) {
         s.publish([role]);
     }
     let names = ["2.root.json", "timestamp.json", "5.snapshot.json", "2.targets.json", "2.bins.json", "2.bin-2.json"];
-    s.download([&AS_PUBLISHED.release(2)], on_the_way(&names));
+    s.download([&AS_PUBLISHED.release(2)], on_the_way(&names, ASIDE));
     s.download([&AS_PUBLISHED.release(2)], accepts());
 }
 
@@ -33,7 +36,7 @@ pub(crate) fn bins_below_targets(s: &mut Writer) {
     s.cites(["P458-MIN-e", "P458-CS-e"]);
     AS_AMENDED.set_up(s);
     s.download([&AS_AMENDED.release(2)], accepts());
-    s.download([&AS_AMENDED.release(3)], on_the_way(&["2.root.json", "timestamp.json", "1.bin-3.json"]));
+    s.download([&AS_AMENDED.release(3)], on_the_way(&["2.root.json", "timestamp.json", "1.bin-3.json"], ASIDE));
 }
 
 /// A release lies on the server and is listed in no bin.
@@ -57,7 +60,7 @@ pub(crate) fn release_of_another_bin(s: &mut Writer) {
     foreign_release(s, AS_PUBLISHED);
 }
 
-/// The same where the bins are directly below targets, and have a key for each.
+/// The thief of a bin directly below targets lists a release there that belongs to another bin.
 pub(crate) fn release_of_another_bin_below_targets(s: &mut Writer) {
     s.cites(["P458-MIN-c", "P458-MIN-e"]);
     foreign_release(s, Index { layout: Layout::Direct, ..AS_PUBLISHED });
@@ -111,7 +114,7 @@ pub(crate) fn project_added(s: &mut Writer) {
     project_with(s, "tool-1.0.tar.gz");
     s.publish([Targets]);
     let names = ["2.root.json", "timestamp.json", "2.snapshot.json", "2.targets.json"];
-    s.download([&path], on_the_way(&names));
+    s.download([&path], on_the_way(&names, ASIDE));
 }
 
 /// Snapshot lists root, as it once had to.

@@ -1,4 +1,6 @@
 //! Root metadata as package managers ship it, and how trust in it is renewed (PEP 458, "How to Establish Initial Trust").
+//!
+//! Root is the same whatever lies below targets, so there are no bins here.
 
 use super::*;
 
@@ -7,13 +9,13 @@ use super::*;
 /// It is whole root metadata that is shipped, with a version, so the first question is for version 4.
 pub(crate) fn shipped_root(s: &mut Writer) {
     s.cites(["P458-TRUST-a"]);
-    AS_PUBLISHED.set_up(s);
     s.publish([]);
     s.publish([Root]);
     s.publish([Root]);
     s.ship_root();
-    s.refresh(accepts().asking_exactly(&["4.root.json", "timestamp.json", "1.snapshot.json", "1.targets.json"]));
-    s.download([&AS_PUBLISHED.release(0)], accepts());
+    let first = accepts().asking_for("4.root.json").not_asking_for("1.root.json").not_asking_for("root.json");
+    s.refresh(first.not_asking_for("2.root.json").not_asking_for("3.root.json"));
+    s.download(["file.txt"], accepts());
 }
 
 /// A client that was shipped with root 1 goes over root 2 to root 3, of whose three keys two are new.
@@ -21,13 +23,12 @@ pub(crate) fn shipped_root(s: &mut Writer) {
 /// Nobody has to do anything on the client.
 pub(crate) fn roots_one_to_three(s: &mut Writer) {
     s.cites(["P458-TRUST-b", "TUF-5.3.1-a"]);
-    AS_PUBLISHED.set_up(s);
     s.repository.set_signers(Root, Signers::of(2, &["a", "b", "c"]));
-    s.download([&AS_PUBLISHED.release(0)], accepts());
+    s.download(["file.txt"], accepts());
     s.rotate(Root, Signers::of(2, &["b", "c", "d"]));
     s.publish([]);
     s.rotate(Root, Signers::of(2, &["c", "d", "e"]));
-    s.download([&AS_PUBLISHED.release(0)], accepts());
+    s.download(["file.txt"], accepts());
 }
 
 /// A client of any age meets an index of today, that has replaced every key of root one after the other.
@@ -35,7 +36,6 @@ pub(crate) fn roots_one_to_three(s: &mut Writer) {
 /// Old roots are the only files that are never cleaned up.
 pub(crate) fn client_of_any_age(s: &mut Writer) {
     s.cites(["P458-CLEAN-e", "TUF-6.1-a"]);
-    AS_PUBLISHED.set_up(s);
     let keys = |i: usize| [i, i + 1, i + 2].map(|i| format!("holder-{i}"));
     s.repository.set_signers(Root, Signers::of(2, &all(&keys(0))));
     s.publish([]);
@@ -47,7 +47,7 @@ pub(crate) fn client_of_any_age(s: &mut Writer) {
             s.repository.site_mut().remove(&role.versioned_file_name(superseded));
         }
     }
-    s.download([&AS_PUBLISHED.release(0)], accepts().trusting(Root, 13));
+    s.download(["file.txt"], accepts().trusting(Root, 13));
 }
 
 /// A thief has one root key of the two that are needed, and makes a root of his own.
@@ -55,18 +55,17 @@ pub(crate) fn client_of_any_age(s: &mut Writer) {
 /// The index drops that key in its next root. The thief's further attempts are as vain as the first.
 pub(crate) fn one_root_key_stolen(s: &mut Writer) {
     s.cites(["P458-TRUST-c", "TUF-5.3.4-a"]);
-    AS_PUBLISHED.set_up(s);
     s.repository.set_signers(Root, Signers::of(2, &["a", "b", "stolen"]));
-    s.download([&AS_PUBLISHED.release(0)], accepts());
+    s.download(["file.txt"], accepts());
     forge_root(s);
     s.refresh(rejects().trusting(Root, 1));
     s.attack_ends();
     s.rotate(Root, Signers::of(2, &["a", "b", "c"]));
-    s.download([&AS_PUBLISHED.release(0)], accepts().trusting(Root, 2));
+    s.download(["file.txt"], accepts().trusting(Root, 2));
     forge_root(s);
     s.refresh(rejects().trusting(Root, 2));
     s.attack_ends();
-    s.download([&AS_PUBLISHED.release(0)], accepts().trusting(Root, 2));
+    s.download(["file.txt"], accepts().trusting(Root, 2));
 }
 
 /// All root keys have to be given up, and the application is installed anew with a root that none of them has signed.
@@ -74,14 +73,13 @@ pub(crate) fn one_root_key_stolen(s: &mut Writer) {
 /// No update can lead there. What the client has stored is from the time before.
 pub(crate) fn root_out_of_band(s: &mut Writer) {
     s.cites(["P458-TRUST-d"]);
-    AS_PUBLISHED.set_up(s);
-    s.download([&AS_PUBLISHED.release(0)], accepts());
+    s.download(["file.txt"], accepts());
     new_root(s, 2, &["timestamp-1", "snapshot-1"]);
     s.publish([Targets]);
     s.reinstall_root();
-    s.download([&AS_PUBLISHED.release(0)], accepts());
-    s.publish([bin(1)]);
-    s.download([&AS_PUBLISHED.release(1)], accepts());
+    s.download(["file.txt"], accepts());
+    s.publish([Targets]);
+    s.download(["file.txt"], accepts());
 }
 
 /// After the out-of-band change of root, the thief of the old root keys signs another root with them.
@@ -89,12 +87,11 @@ pub(crate) fn root_out_of_band(s: &mut Writer) {
 /// They are worth nothing to a client that has the new one, whatever it had stored.
 pub(crate) fn old_keys_after_root_out_of_band(s: &mut Writer) {
     s.cites(["P458-TRUST-d", "TUF-5.3.4-a"]);
-    AS_PUBLISHED.set_up(s);
-    s.download([&AS_PUBLISHED.release(0)], accepts());
+    s.download(["file.txt"], accepts());
     let old = s.repository.signers(&Root).keys.clone();
     new_root(s, 2, &["timestamp-1", "snapshot-1"]);
     s.reinstall_root();
-    s.download([&AS_PUBLISHED.release(0)], accepts());
+    s.download(["file.txt"], accepts());
     s.attack("sign a root 3 with the old root keys", |a| {
         a.publish_edited([Root], |draft| {
             if draft.role == Root {
@@ -104,7 +101,7 @@ pub(crate) fn old_keys_after_root_out_of_band(s: &mut Writer) {
     });
     s.refresh(rejects().trusting(Root, 2));
     s.attack_ends();
-    s.download([&AS_PUBLISHED.release(0)], accepts().trusting(Root, 2));
+    s.download(["file.txt"], accepts().trusting(Root, 2));
 }
 
 /// A thief of all keys has brought the client to a root and a timestamp of his, and the application is installed anew.
@@ -116,7 +113,7 @@ pub(crate) fn root_out_of_band_after_fast_forward(s: &mut Writer) {
     after_takeover(s, 5);
 }
 
-/// The same, and the new root has the very version that the thief's had.
+/// The application is installed anew with a root of the very version that the thief's had, whose files the client has stored.
 pub(crate) fn root_out_of_band_of_the_same_version(s: &mut Writer) {
     s.cites(["P458-TRUST-d"]);
     after_takeover(s, 2);
@@ -137,7 +134,6 @@ pub(crate) fn root_signed_by_more_later(s: &mut Writer) {
 }
 
 fn ceremony(s: &mut Writer, later: &[&str]) {
-    AS_PUBLISHED.set_up(s);
     s.repository.set_signers(Root, Signers::of(2, &["a", "b", "c", "d", "e"]));
     s.publish([]);
     let keys = |names: &[&str]| names.iter().map(|name| Key::named(name)).collect::<Vec<_>>();
@@ -149,13 +145,13 @@ fn ceremony(s: &mut Writer, later: &[&str]) {
         });
     };
     sign(s, &["a", "b"]);
-    s.download([&AS_PUBLISHED.release(0)], accepts());
+    s.download(["file.txt"], accepts());
     s.repository.set_version(Root, 2);
     sign(s, later);
-    s.publish([bin(0)]);
-    s.download([&AS_PUBLISHED.release(0)], accepts().trusting(Timestamp, 2));
+    s.publish([Targets]);
+    s.download(["file.txt"], accepts().trusting(Timestamp, 2));
     s.publish([Root]);
-    s.download([&AS_PUBLISHED.release(0)], accepts().trusting(Root, 3));
+    s.download(["file.txt"], accepts().trusting(Root, 3));
 }
 
 fn forge_root(s: &mut Writer) {
@@ -186,8 +182,7 @@ fn new_root(s: &mut Writer, version: u64, online: &[&str; 2]) {
 }
 
 fn after_takeover(s: &mut Writer, version: u64) {
-    AS_PUBLISHED.set_up(s);
-    s.download([&AS_PUBLISHED.release(0)], accepts());
+    s.download(["file.txt"], accepts());
     s.attack("sign a root 2 with the stolen root keys, and a timestamp of the highest version with his own", |a| {
         for role in [Timestamp, Snapshot, Targets] {
             a.repository.set_signers(role.clone(), Signers::one(&format!("thief-{role}")));
@@ -199,6 +194,5 @@ fn after_takeover(s: &mut Writer, version: u64) {
     s.attack_ends();
     new_root(s, version, &["timestamp-2", "snapshot-2"]);
     s.reinstall_root();
-    let path = AS_PUBLISHED.release(0);
-    s.download([&path], either("recovers", accepts()).or("the thief's files stay in the way", rejects()));
+    s.download(["file.txt"], either("recovers", accepts()).or("the thief's files stay in the way", rejects()));
 }

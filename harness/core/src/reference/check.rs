@@ -30,6 +30,8 @@ macro_rules! checks {
 checks! {
     /// §1.5.2: an update that was aborted is reported as such.
     FailureReported: "TUF-1.5.2-k" "TUF-2.2-a";
+    /// PEP 458: what cannot be verified is not fetched in another way.
+    NoWayAround: "TUF-1.5.2-a" "P458-INT-c";
     /// §4: members that the specification does not name are part of what is signed.
     UnknownMembers: "TUF-4-a";
     /// §4: and part of what is stored.

@@ -51,6 +51,11 @@ impl Cycle<'_> {
         Ok(bytes)
     }
 
+    /// A target file by its path alone, for a client that helps itself.
+    pub(super) fn fetch_unverified(&self, path: &str) -> Result<Vec<u8>, Refusal> {
+        self.source.target(path, TARGET_BYTES)?.ok_or_else(|| Refusal::new(format!("{path} is missing")))
+    }
+
     /// §5.6.7.1 and §5.6.7.2: pre-order and depth first.
     ///
     /// A role is visited once in a search, whoever delegates to it: the plain text of the step.
