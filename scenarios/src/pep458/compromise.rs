@@ -203,9 +203,7 @@ fn take_over_bin(s: &mut Writer, index: Index, path: &str) {
         &format!("serve second files of {} and of the bin, with his own key for the bin", index.delegator()),
         |a| {
             let thief = Key::named("thief");
-            for delegation in a.repository.delegations_mut(&index.delegator()) {
-                delegation.signers = Signers::one("thief");
-            }
+            a.repository.delegations_mut(&index.delegator())[0].signers = Signers::one("thief");
             let delegator = index.delegator();
             let delegations = a.repository.draft(&delegator, 1).signed["delegations"].clone();
             a.replace(&delegator, |draft| draft.signed["delegations"] = delegations);
