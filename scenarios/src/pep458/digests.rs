@@ -1,5 +1,5 @@
-//! Digests of releases: which function, under which name, and where in the path (PEP 458, "PyPI and TUF Metadata", "Hash
-//! Algorithm Transition Plan").
+//! Digests of releases: which function, under which name, and where in the path (PEP 458 on target hashes, and on the change
+//! of hash functions).
 
 use super::*;
 use blake2::{
@@ -29,7 +29,7 @@ pub(crate) fn sha256_and_sha512(s: &mut Writer) {
 
 /// Releases are listed with BLAKE2 alone, as the index means to.
 ///
-/// BLAKE2b with 256 bits is meant. The bins are still found by SHA-256.
+/// `BLAKE2b` with 256 bits is meant. The bins are still found by SHA-256.
 pub(crate) fn blake2b_alone(s: &mut Writer) {
     s.cites(["P458-HASH-c", "P458-HASH-e", "P458-CS-b", "TUF-5.7-f"]);
     s.uses(Feature::Blake2b);
@@ -93,42 +93,42 @@ pub(crate) fn digest_in_the_path_and_before_the_name(s: &mut Writer) {
 /// The PEP names this pair, and no specification says how SHA3 is spelled in metadata.
 pub(crate) fn sha256_and_sha3(s: &mut Writer) {
     s.cites(["P458-HASH-b", "TUF-4.5-h"]);
-    relisted(s, "sha3-256", hex(Sha3_256::digest(RELEASE)), true);
+    relisted(s, "sha3-256", &hex::encode(Sha3_256::digest(RELEASE)), true);
 }
 
 /// Releases are listed with the name `blake2_256`, as the index calls it in its database.
 pub(crate) fn blake2b_as_the_index_calls_it(s: &mut Writer) {
     s.cites(["P458-HASH-c"]);
-    relisted(s, "blake2_256", Hash::Blake2b256.hex(RELEASE), false);
+    relisted(s, "blake2_256", &Hash::Blake2b256.hex(RELEASE), false);
 }
 
 /// Releases are listed with the name `blake2b256`.
 pub(crate) fn blake2b_without_a_hyphen(s: &mut Writer) {
     s.cites(["P458-HASH-c"]);
-    relisted(s, "blake2b256", Hash::Blake2b256.hex(RELEASE), false);
+    relisted(s, "blake2b256", &Hash::Blake2b256.hex(RELEASE), false);
 }
 
 /// Releases are listed with the name `BLAKE2b-256`.
 pub(crate) fn blake2b_in_capitals(s: &mut Writer) {
     s.cites(["P458-HASH-c"]);
-    relisted(s, "BLAKE2b-256", Hash::Blake2b256.hex(RELEASE), false);
+    relisted(s, "BLAKE2b-256", &Hash::Blake2b256.hex(RELEASE), false);
 }
 
 /// Releases are listed with the name `blake2b`, and with all 512 bits of it.
 pub(crate) fn blake2b_of_512_bits(s: &mut Writer) {
     s.cites(["P458-HASH-c"]);
-    relisted(s, "blake2b", hex(Blake2b512::digest(RELEASE)), false);
+    relisted(s, "blake2b", &hex::encode(Blake2b512::digest(RELEASE)), false);
 }
 
 /// Releases are listed with the name `blake2b`, and with the digest of 256 bits.
 pub(crate) fn blake2b_without_its_length(s: &mut Writer) {
     s.cites(["P458-HASH-c"]);
-    relisted(s, "blake2b", Hash::Blake2b256.hex(RELEASE), false);
+    relisted(s, "blake2b", &Hash::Blake2b256.hex(RELEASE), false);
 }
 
-/// A release is listed as BLAKE2b with 256 bits, and the digest is that of something like it.
+/// A release is listed as `BLAKE2b` with 256 bits, and the digest is that of something like it.
 ///
-/// BLAKE2s, half of the full BLAKE2b, SHA-256, and BLAKE2b with a key all give as many digits.
+/// `BLAKE2s`, half of the full `BLAKE2b`, SHA-256, and `BLAKE2b` with a key all give as many digits.
 pub(crate) fn other_digests_of_256_bits(s: &mut Writer) {
     s.cites(["P458-HASH-c", "TUF-5.7-d"]);
     s.uses(Feature::Blake2b);
@@ -138,10 +138,10 @@ pub(crate) fn other_digests_of_256_bits(s: &mut Writer) {
     s.download([&path], accepts());
     let keyed = Blake2bMac::<U32>::new_from_slice(b"PyPI").expect("a key of a few bytes").chain_update(TROJAN);
     for (name, digest) in [
-        ("BLAKE2s", hex(Blake2s256::digest(TROJAN))),
-        ("half of BLAKE2b", hex(Blake2b512::digest(TROJAN))[..64].to_owned()),
+        ("BLAKE2s", hex::encode(Blake2s256::digest(TROJAN))),
+        ("half of BLAKE2b", hex::encode(Blake2b512::digest(TROJAN))[..64].to_owned()),
         ("SHA-256", Hash::Sha256.hex(TROJAN)),
-        ("BLAKE2b with a key", hex(keyed.finalize().into_bytes())),
+        ("BLAKE2b with a key", hex::encode(keyed.finalize().into_bytes())),
     ] {
         s.attack(&format!("list the digest of his release by {name}"), |a| {
             a.forge(&bin(0), |draft| {
@@ -270,10 +270,6 @@ pub(crate) fn second_bin_against_blake2b(s: &mut Writer) {
     s.download([&path], either("refuses", rejects()).or("goes by the version", by_version));
 }
 
-fn hex(digest: impl AsRef<[u8]>) -> String {
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// A release that cannot be replaced by another file.
 fn listed_and_checked(s: &mut Writer) {
     AS_PUBLISHED.set_up(s);
@@ -299,11 +295,11 @@ fn list(s: &mut Writer, path: &str, name: &str, digest: &str, beside: bool) {
     s.repository.site_mut().put_target(&format!("{digest}.{path}"), RELEASE);
 }
 
-fn relisted(s: &mut Writer, name: &str, digest: String, beside: bool) {
+fn relisted(s: &mut Writer, name: &str, digest: &str, beside: bool) {
     AS_PUBLISHED.set_up(s);
     let path = AS_PUBLISHED.release(0);
     s.download([&path], accepts());
-    list(s, &path, name, &digest, beside);
+    list(s, &path, name, digest, beside);
     s.download([&path], either("does not know it", rejects()).or("goes on", accepts()));
 }
 

@@ -108,7 +108,7 @@ pub(crate) fn freeze_without_the_bins_key(s: &mut Writer) {
     let path = AS_PUBLISHED.release(0);
     s.download([&path], accepts());
     s.attack("sign timestamp and snapshot of the same versions of bins for a year", |a| {
-        freeze(a, days(6), &[Snapshot], 1)
+        freeze(a, days(6), &[Snapshot], 1);
     });
     s.download([&path], accepts().delivering(&[RELEASE]));
     s.attack("go on with that", |a| freeze(a, days(2), &[Snapshot], 2));

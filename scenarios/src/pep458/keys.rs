@@ -1,4 +1,4 @@
-//! Who signs what in an index, and what a shared key is worth (PEP 458, "PyPI and Key Requirements").
+//! Who signs what in an index, and what a shared key is worth (PEP 458, key requirements).
 
 use super::*;
 

@@ -129,7 +129,7 @@ fn bin(i: usize) -> Role {
 
 /// The hash prefixes of the bin with this number, of so many: as few digits as there can be.
 fn prefixes(bin: usize, bins: usize) -> Vec<String> {
-    let digits = (1..).find(|&digits| 16_usize.pow(digits) >= bins).expect("enough digits");
+    let digits = (1..=4).find(|&digits| 16_usize.pow(digits) >= bins).expect("enough digits");
     let each = 16_usize.pow(digits) / bins;
     (bin * each..(bin + 1) * each).map(|prefix| format!("{prefix:0width$x}", width = digits as usize)).collect()
 }

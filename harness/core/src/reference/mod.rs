@@ -56,7 +56,7 @@ impl Reference {
                 return result;
             }
             if self.rules.omits(Check::RetryComparesAgain) {
-                self.store.forget([Role::Timestamp, Role::Snapshot]);
+                self.store.forget(&[Role::Timestamp, Role::Snapshot]);
             }
         }
     }
@@ -102,7 +102,7 @@ impl Client for Reference {
             let kept =
                 [Role::Timestamp, Role::Snapshot].iter().all(|role| installed.keeps_keys_of(role, &stored, self.rules));
             if !kept && !self.rules.omits(Check::InstalledRootRotates) {
-                self.store.forget([Role::Timestamp, Role::Snapshot]);
+                self.store.forget(&[Role::Timestamp, Role::Snapshot]);
             }
         }
         self.store.0.insert(Role::Root, root.to_owned());
@@ -136,7 +136,7 @@ impl Client for Reference {
 struct Store(BTreeMap<Role, Vec<u8>>);
 
 impl Store {
-    fn forget<const N: usize>(&mut self, roles: [Role; N]) {
+    fn forget(&mut self, roles: &[Role]) {
         self.0.retain(|role, _| !roles.contains(role));
     }
 }
