@@ -1027,6 +1027,8 @@ macro_rules! __scenarios {
                 snapshots {
                     moved_on
                     cleaned_up
+                }
+            }
             recovery {
                 failure {
                     after_missing_files
@@ -1086,6 +1088,146 @@ macro_rules! __scenarios {
                     withdrawn_and_still_stored
                     path_that_leads_out
                     link_in_its_place
+                }
+            }
+            pep458 {
+                topology {
+                    bins_below_a_role
+                    first_lookup
+                    bins_below_targets
+                    release_in_no_bin
+                    release_of_another_bin
+                    release_of_another_bin_below_targets
+                    project_before_bins
+                    project_after_bins
+                    project_added
+                    snapshot_lists_root
+                    unknown_supported_versions
+                }
+                bins {
+                    returning_user
+                    sixteen_thousand_bins
+                    more_bins
+                    fewer_bins
+                    bins_to_and_fro
+                    fewer_bins_unlisted
+                    fewer_bins_unlisted_after_rotation
+                    fewer_bins_unlisted_for_new_users
+                    bins_by_sha512
+                    bins_by_blake2b
+                    bins_by_content
+                }
+                keys {
+                    one_online_key
+                    one_key_for_all_but_root
+                    file_of_another_type
+                    bins_by_one_of_two
+                    targets_by_one_of_two
+                    bin_for_a_bin
+                    bin_for_a_bin_while_running
+                    targets_for_a_bin
+                    bin_for_targets
+                    old_bin_for_a_bin
+                    bin_for_a_bin_with_hashes
+                    bin_for_a_bin_of_another_key
+                    bin_for_a_bin_of_another_version
+                    online_key_replaced
+                }
+                trust {
+                    shipped_root
+                    roots_one_to_three
+                    client_of_any_age
+                    one_root_key_stolen
+                    root_out_of_band
+                    old_keys_after_root_out_of_band
+                    root_out_of_band_after_fast_forward
+                    root_out_of_band_of_the_same_version
+                    root_signed_by_others_later
+                    root_signed_by_more_later
+                }
+                digests {
+                    sha512_alone
+                    sha256_and_sha512
+                    blake2b_alone
+                    digest_before_the_name
+                    name_alone
+                    digest_in_the_path
+                    digest_in_the_path_and_before_the_name
+                    sha256_and_sha3
+                    blake2b_as_the_index_calls_it
+                    blake2b_without_a_hyphen
+                    blake2b_in_capitals
+                    blake2b_of_512_bits
+                    blake2b_without_its_length
+                    other_digests_of_256_bits
+                    unknown_function_alone
+                    from_sha256_to_blake2b
+                    unknown_function_beside_sha256
+                    name_by_an_unknown_digest
+                    wrong_sha256_beside_an_unknown_function
+                    metadata_by_blake2b
+                    second_bin_against_blake2b
+                }
+                expiry {
+                    timestamp_after_a_day
+                    snapshot_after_a_day
+                    bin_after_a_day
+                    bin_after_a_week
+                    bin_after_a_year
+                    bins_after_a_year
+                    targets_after_a_year
+                    root_after_a_year
+                    other_bin_expired
+                    needed_bin_expired
+                    freeze_without_the_bins_key
+                    freeze_with_the_online_key
+                }
+                cleanup {
+                    upload
+                    changed_release
+                    snapshot_hash_in_timestamp
+                    release_removed
+                    file_before_its_bin
+                    no_way_around
+                    snapshot_deleted
+                    targets_deleted
+                    bin_deleted
+                    release_deleted
+                    snapshot_deleted_for_good
+                    snapshots_deleted_one_after_the_other
+                    older_timestamp_at_the_second_try
+                }
+                compromise {
+                    all_online_keys
+                    bins_key_alone
+                    bins_key_alone_with_the_hash_of_snapshot
+                    bins_key_alone_with_hashes
+                    bins_key_alone_and_a_returning_user
+                    bins_role_key_alone
+                    targets_key_alone
+                    bins_role_key_alone_with_hashes
+                    timestamp_and_snapshot
+                    timestamp_and_snapshot_go_back
+                    timestamp_alone
+                    timestamp_lists_a_forged_snapshot
+                }
+                recovery {
+                    attacked_client
+                    client_from_before
+                    client_attacked_half_way
+                    new_client
+                    versions_begin_anew
+                    bins_keys_alone_replaced
+                    online_key_after_fast_forward
+                    versions_of_eight_bytes
+                }
+                claimed {
+                    three_kinds_of_projects
+                    unclaimed_against_claimed
+                    invented_release_of_a_claimed_project
+                    invented_release_of_a_recently_claimed_project
+                    recently_claimed_project_taken_over
+                    project_moves_to_claimed
                 }
             }
         }

@@ -31,13 +31,14 @@ mod keys;
 mod mix_and_match;
 mod names;
 mod paths;
+mod pep458;
 mod pep458_install;
+mod recovery;
 mod repositories;
 mod rollback;
-mod succinct_roles;
-mod recovery;
 mod rollback;
 mod store;
+mod succinct_roles;
 mod target_files;
 
 use std::sync::LazyLock;

@@ -37,6 +37,9 @@ fn kills_by(scenarios: &[Scenario]) -> Vec<(Check, String, Verdict)> {
     let mut kills = Vec::new();
     for scenario in scenarios {
         let written = Written::of(scenario);
+        if is_of_full_size(&written) {
+            continue;
+        }
         let whole: Make = Arc::new(|| Box::new(Reference::default()));
         let expected = written.run_in(&mut lane, &whole, Limits::default()).judgement.verdict;
         for &check in Check::ALL {
@@ -48,6 +51,12 @@ fn kills_by(scenarios: &[Scenario]) -> Vec<(Check, String, Verdict)> {
         }
     }
     kills
+}
+
+/// Whether there are so many files that it would take as long as all other scenarios together, and show no more of a check than
+/// they do.
+fn is_of_full_size(written: &Written) -> bool {
+    written.script.steps.iter().any(|step| step.site.iter().count() > 10_000)
 }
 
 /// The MUSTs that a scenario cites.

@@ -108,6 +108,7 @@ impl Client for RustTuf {
 
     fn init(&mut self, root: &[u8], _now: Time) -> Result<(), Refusal> {
         self.shipped_root = Some(root.to_vec());
+        self.storage.forget_root();
         self.start()
     }
 
@@ -209,6 +210,12 @@ impl Default for Storage {
 }
 
 impl Storage {
+    /// A newly installed root is where the client begins from then on, whatever root it has stored before.
+    fn forget_root(&self) {
+        let mut paths = self.unversioned.lock().expect("no panic while the paths are held");
+        paths.retain(|path| path.to_string() != Role::Root.name());
+    }
+
     fn paths(&self) -> BTreeSet<MetadataPath> {
         let stored = self.stored.lock().expect("no panic while the paths are held");
         let unversioned = stored.iter().filter(|(_, version)| *version == MetadataVersion::None);

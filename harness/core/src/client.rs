@@ -30,6 +30,9 @@ pub trait Client {
 
     /// Installs `root` as the trusted root metadata that was shipped with the application (TUF §5.2).
     ///
+    /// Called once on an empty client, and again where a script has the application installed anew with another root: then over
+    /// what the client has stored, of which it keeps what an installation of the real client would keep.
+    ///
     /// No request may be made here. Checks are neither expected nor forbidden.
     fn init(&mut self, root: &[u8], now: Time) -> Result<(), Refusal>;
 

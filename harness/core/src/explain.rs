@@ -98,6 +98,9 @@ pub fn describe(scenario: &Scenario, script: &Script) -> String {
     out
 }
 
+/// So many paths in a row with the same reply get a line each in a manifest, more of them one together.
+const FOLDED: usize = 100;
+
 /// What a mirror serves in each step, changes only: one line for each path.
 pub fn manifest(script: &Script) -> String {
     let mut out = String::new();
@@ -111,10 +114,24 @@ pub fn manifest(script: &Script) -> String {
         for tampering in &step.disk {
             write_line(&mut out, &format!("\non the disk before step {}: {tampering}", i + 1));
         }
+        if let Some(root) = &step.installs {
+            write_line(
+                &mut out,
+                &format!("\ninstalled before step {}: {}", i + 1, crate::site::Reply::Bytes(root.clone())),
+            );
+        }
         write_line(&mut out, &format!("\nserved in step {}:", i + 1));
         let before = std::mem::replace(&mut held[usize::from(step.elsewhere)], step.site.clone());
-        for (path, reply) in step.site.iter().filter(|(path, reply)| before_reply(&before, path) != *reply) {
-            write_line(&mut out, &format!("  {path}: {reply}"));
+        let changed: Vec<_> = step.site.iter().filter(|(path, reply)| before_reply(&before, path) != *reply).collect();
+        for same in changed.chunk_by(|(_, reply), (_, next)| reply == next) {
+            let ((first, reply), (last, _)) = (same[0], same[same.len() - 1]);
+            if same.len() > FOLDED {
+                write_line(&mut out, &format!("  {first} to {last}, {} paths: {reply}", same.len()));
+                continue;
+            }
+            for (path, reply) in same {
+                write_line(&mut out, &format!("  {path}: {reply}"));
+            }
         }
         for (path, _) in before.iter().filter(|(path, _)| !step.site.iter().any(|(now, _)| now == *path)) {
             write_line(&mut out, &format!("  {path}: missing"));

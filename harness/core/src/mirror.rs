@@ -227,7 +227,8 @@ impl Mirror {
             state.over_budget = true;
             return None;
         }
-        let mut reply = state.site.reply(path).clone();
+        let turn = state.log.iter().filter(|line| line.path == path).count();
+        let mut reply = state.site.reply(path).in_turn(turn).clone();
         if path.starts_with(TARGETS)
             && let Some(site) = state.turn.take()
         {
@@ -399,6 +400,7 @@ fn status_of(reply: &Reply) -> u16 {
         Reply::Redirect(_) => 302,
         Reply::Reset => 0,
         Reply::After(_, reply) => status_of(reply),
+        Reply::InTurn(_) => status_of(reply.in_turn(0)),
         _ => 200,
     }
 }
@@ -409,6 +411,7 @@ fn offered(reply: &Reply) -> Option<u64> {
         Reply::CutOff(bytes, end) => Some((*end).min(bytes.len()) as u64),
         Reply::Endless(_) => None,
         Reply::After(_, reply) => offered(reply),
+        Reply::InTurn(_) => offered(reply.in_turn(0)),
         _ => Some(0),
     }
 }
@@ -479,6 +482,16 @@ mod tests {
         mirror.metadata("b").unwrap();
         body.bytes(10).unwrap();
         assert_eq!(mirror.log()[0].taken, 0);
+    }
+
+    #[test]
+    fn replies_in_turn_begin_anew_with_every_step() {
+        let mirror = mirror(&[("a", Reply::InTurn(vec![vec![1].into(), vec![2].into()]))], Budget::default());
+        let take = |mirror: &Mirror| mirror.metadata("a").unwrap().bytes(1).unwrap().unwrap()[0];
+        assert_eq!([take(&mirror), take(&mirror), take(&mirror)], [1, 2, 2]);
+        let site = mirror.state().site.clone();
+        mirror.begin_step(site, Time::EPOCH);
+        assert_eq!(take(&mirror), 1);
     }
 
     #[test]

@@ -224,11 +224,11 @@ impl Repository {
 
     /// Takes a file out of the metadata of the top-level targets role.
     pub fn remove_target(&mut self, path: &str) {
-        self.remove_target_of(&Role::Targets, path);
+        self.remove_target_from(&Role::Targets, path);
     }
 
     /// Takes a file out of the metadata of `role`.
-    pub fn remove_target_of(&mut self, role: &Role, path: &str) {
+    pub fn remove_target_from(&mut self, role: &Role, path: &str) {
         self.content_mut(role).files.remove(path);
     }
 
@@ -242,6 +242,16 @@ impl Repository {
     /// The delegations of `delegator`, to be changed before its next publication.
     pub fn delegations_mut(&mut self, delegator: &Role) -> &mut Vec<Delegation> {
         &mut self.content_mut(delegator).delegations
+    }
+
+    /// Takes back all delegations of `delegator` to `role`, which nobody publishes from then on.
+    ///
+    /// Its last version stays listed in snapshot, which must not drop what it has listed (§5.5.5).
+    pub fn undelegate(&mut self, delegator: &Role, role: &Role) {
+        self.content_mut(delegator).delegations.retain(|delegation| delegation.name != role.name());
+        if self.delegated_signers(role).next().is_none() {
+            self.contents.remove(role);
+        }
     }
 
     /// The newest content of the target file at `path`, from the first role that lists it.
@@ -261,6 +271,11 @@ impl Repository {
     /// Everything published so far, as a mirror serves it.
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// The same, for an honest repository that lays out its files in another way.
+    pub fn site_mut(&mut self) -> &mut Site {
+        &mut self.site
     }
 
     /// The file that was last published as this version of `role`.

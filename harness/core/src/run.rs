@@ -324,6 +324,9 @@ fn operate(client: &mut dyn Client, session: &Session, step: &Step, restart: boo
     if restart {
         client.open(session)?;
     }
+    if let Some(root) = &step.installs {
+        client.init(root, step.at)?;
+    }
     match &step.operation {
         Operation::Refresh => client.refresh(step.at).map(|()| Vec::new()),
         Operation::Download(paths) => {

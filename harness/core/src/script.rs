@@ -67,6 +67,8 @@ pub struct Step {
     pub restart: bool,
     /// Whether it takes place in the second installation of the client.
     pub elsewhere: bool,
+    /// Root metadata that is installed before it, by the application and not by an update, over what the client has stored.
+    pub installs: Option<Arc<[u8]>>,
     /// The simulated time.
     pub at: Time,
     /// What the mirror serves.
@@ -142,7 +144,13 @@ impl Script {
         if self.steps.iter().any(|step| step.kill.is_some()) {
             controls.insert(Control::Kill);
         }
-        let replies = || self.steps.iter().flat_map(Step::sites).flat_map(|site| site.iter()).map(|(_, reply)| reply);
+        let all = || self.steps.iter().flat_map(Step::sites).flat_map(|site| site.iter()).map(|(_, reply)| reply);
+        let replies = || {
+            all().flat_map(|reply| match reply {
+                Reply::InTurn(replies) => replies.as_slice(),
+                other => std::slice::from_ref(other),
+            })
+        };
         if replies().any(|reply| matches!(reply, Reply::After(..))) {
             controls.insert(Control::RunningClock);
         }
@@ -207,6 +215,7 @@ pub struct Writer {
     disk: Vec<Tampering>,
     kill: Option<Kill>,
     restart: bool,
+    installs: Option<Arc<[u8]>>,
     story: Vec<String>,
     steps: Vec<Step>,
     requirements: Vec<String>,
@@ -229,6 +238,7 @@ impl Writer {
             disk: Vec::new(),
             kill: None,
             restart: true,
+            installs: None,
             story: Vec::new(),
             steps: Vec::new(),
             requirements: Vec::new(),
@@ -311,6 +321,16 @@ impl Writer {
     pub fn ship_root(&mut self) {
         let root = self.repository.published(&Role::Root, self.repository.version(&Role::Root));
         self.shipped = root.cloned();
+    }
+
+    /// Installs the newest root on the client before its next operation, as a new release of the application does: out of band,
+    /// and over whatever the client has stored.
+    pub fn reinstall_root(&mut self) {
+        self.publish([]);
+        let version = self.repository.version(&Role::Root);
+        self.story.push(format!("the application is installed anew, with root {version}"));
+        self.installs = self.repository.published(&Role::Root, version).cloned();
+        self.restart = true;
     }
 
     /// Replaces the keys and threshold of a top-level role; the next publication carries it out.
@@ -423,6 +443,7 @@ impl Writer {
             attacked: self.attacked,
             restart: self.restart || !self.keeps,
             elsewhere: self.elsewhere,
+            installs: self.installs.take(),
             at: self.now,
             site: Arc::new(self.repository.site().overlaid(&self.overlay)),
             turn: None,

@@ -38,6 +38,9 @@ pub enum Reply {
     Reset,
     /// Another reply, before which this much simulated time passes.
     After(Duration, Box<Reply>),
+    /// The first of these to the first request of a step, the second to the second, and the last from then on: a mirror that
+    /// changes while a client is in the middle of an update. Without any it is [`Reply::Missing`].
+    InTurn(Vec<Reply>),
 }
 
 impl Reply {
@@ -46,7 +49,19 @@ impl Reply {
         match self {
             Reply::Bytes(_) | Reply::Missing | Reply::Endless(_) => true,
             Reply::After(_, reply) => reply.is_plain(),
+            Reply::InTurn(replies) => replies.iter().all(Reply::is_plain),
             _ => false,
+        }
+    }
+
+    /// The reply to the request with this number in its step, counted from 0.
+    #[must_use]
+    pub fn in_turn(&self, turn: usize) -> &Reply {
+        match self {
+            Reply::InTurn(replies) => {
+                replies.get(turn).or(replies.last()).map_or(&Reply::Missing, |reply| reply.in_turn(turn))
+            }
+            other => other,
         }
     }
 
@@ -59,6 +74,7 @@ impl Reply {
             | Reply::CutOff(bytes, _)
             | Reply::WrongLength(bytes, _) => Some(bytes),
             Reply::After(_, reply) => reply.bytes(),
+            Reply::InTurn(replies) => replies.first().and_then(Reply::bytes),
             Reply::Missing | Reply::Status(_) | Reply::Redirect(_) | Reply::Reset => None,
         }
     }
@@ -96,6 +112,10 @@ impl fmt::Display for Reply {
             Reply::Redirect(path) => write!(f, "redirect to {path}"),
             Reply::Reset => write!(f, "connection reset"),
             Reply::After(span, reply) => write!(f, "after {} s: {reply}", span.as_secs()),
+            Reply::InTurn(replies) => {
+                let replies: Vec<_> = replies.iter().map(Reply::to_string).collect();
+                write!(f, "in turn: {}", replies.join("; then "))
+            }
         }
     }
 }

@@ -210,7 +210,7 @@ pub(crate) fn bins_forty_deep(s: &mut Writer) {
             a.repository.delegate_succinctly(&delegator, succinct);
             delegator = a.repository.add_target_to_bin(&delegator, "b.whl", OTHER);
             if depth < 39 {
-                a.repository.remove_target_of(&delegator, "b.whl");
+                a.repository.remove_target_from(&delegator, "b.whl");
             }
         }
         a.publish([Role::delegated("bin-2")]);

@@ -49,7 +49,7 @@ pub(crate) fn role_after_unknown_bins(s: &mut Writer) {
     }
     s.download(["a.whl"], accepts().delivering(&[HONEST]));
     let project = Role::delegated("project");
-    s.repository.remove_target_of(&project, "a.whl");
+    s.repository.remove_target_from(&project, "a.whl");
     s.repository.delegate_succinctly(&project, SuccinctRoles::new("bin", 2));
     s.repository.add_target_to_bin(&project, "a.whl", HONEST);
     s.publish([project]);

@@ -92,6 +92,7 @@ impl<'a> Answer<'a> {
             Reply::Status(code) => self.status(*code),
             Reply::Reset => Err(io::ErrorKind::ConnectionReset.into()),
             Reply::After(_, reply) => self.send(reply),
+            Reply::InTurn(_) => self.send(reply.in_turn(0)),
         }
     }
 

@@ -36,6 +36,8 @@ checks! {
     OwnFiles: "TUF-3-a";
     /// TAP 10: there are no compressed copies that a client would ask for.
     NoCompressedCopies: "TAP10-a";
+    /// PEP 458: what cannot be verified is not fetched in another way.
+    NoWayAround: "TUF-1.5.2-a" "P458-INT-c";
     /// §4: members that the specification does not name are part of what is signed.
     UnknownMembers: "TUF-4-a";
     /// §4: and part of what is stored.
@@ -141,12 +143,17 @@ checks! {
     /// §5.2: a stored root is the starting point, not the shipped one.
     StoredRoot: "TUF-5.2-c" "TUF-1.5.2-h";
 
+    /// PEP 458: a root that is installed anew takes the place of the stored one.
+    InstalledRoot: "P458-TRUST-d";
+    /// PEP 458, as read here: if it has other keys for timestamp or snapshot, the stored files of both are forgotten.
+    InstalledRootRotates: "P458-TRUST-d";
+
     /// §5.3.1: all intermediate roots are fetched in turn.
-    IntermediateRoots: "TUF-5.3.1-a" "TUF-6.1-a" "TUF-6.2.1-f";
+    IntermediateRoots: "TUF-5.3.1-a" "TUF-6.1-a" "TUF-6.2.1-f" "P458-TRUST-b" "P458-CLEAN-e";
     /// §5.3.1: a root that is missing is not passed over.
     RootGap: "TUF-5.3.1-b";
     /// §5.3.3: root is requested by version, whatever the other files are called.
-    RootFileName: "TUF-5.3.3-a" "TUF-6.2.1-f";
+    RootFileName: "TUF-5.3.3-a" "TUF-6.2.1-f" "P458-TRUST-a";
     /// §5.3.3: one root has at most W bytes.
     RootLength: "TUF-5.3.3-b";
     /// §5.3.3: at most Y roots are taken in one cycle.
@@ -156,7 +163,7 @@ checks! {
     /// §5.3.3: a failure to fetch is not an absence of a newer root.
     RootFailure: "TUF-5.3.3-e";
     /// §5.3.4: a threshold of the trusted root's keys has signed the new one.
-    RootSignedByOld: "TUF-5.3.4-a" "TUF-5.3.4-g";
+    RootSignedByOld: "TUF-5.3.4-a" "TUF-5.3.4-g" "P458-TRUST-c";
     /// §5.3.4: a threshold of the new root's keys has signed it.
     RootSignedByNew: "TUF-5.3.4-b";
     /// §5.3.4: the old and the new threshold are each taken from their own document.
@@ -176,7 +183,7 @@ checks! {
     /// §5.3.10 and its likes: expiry is later than the start time, not equal to it.
     ExpiryBoundary: "TUF-5.3.10-b";
     /// §5.3.11: a rotation of timestamp or snapshot keys is a way back from inflated versions.
-    Recovery: "TUF-1.5.2-d" "TUF-5.3.11-g";
+    Recovery: "TUF-1.5.2-d" "TUF-5.3.11-g" "P458-COMP-b" "P458-CS-c";
     /// §5.3.11: stored targets metadata has no veto against lower versions once the listed ones are forgotten.
     StoredTargetsHaveNoVeto: "TUF-5.3.11-h";
     /// §5.3.11: after a rotation of timestamp keys the stored timestamp has no veto.
@@ -226,7 +233,7 @@ checks! {
     PersistAtOnce: "TUF-5.4.5-a" "TUF-5.5.7-a";
 
     /// §5.5.1, §5.6.1: with consistent snapshots, file names carry the listed version.
-    VersionedNames: "TUF-5.5.1-a" "TUF-5.6.1-a" "TUF-6.2.1-c";
+    VersionedNames: "TUF-5.5.1-a" "TUF-5.6.1-a" "TUF-6.2.1-c" "P458-CS-a";
     /// §5.5.1, §5.6.1: without them, they do not.
     PlainNames: "TUF-5.5.1-a" "TUF-5.6.1-a" "TUF-4.3-d";
     /// §5.5.1: snapshot has at most the listed length.
@@ -288,11 +295,13 @@ checks! {
     /// §5.6.7: a delegated role matches the hashes listed in snapshot.
     DelegatedHash: "TUF-5.6.7-e";
     /// §5.6.7: a threshold of the delegating role's keys has signed it.
-    DelegatedSigned: "TUF-5.6.7-f" "TAP15-e";
+    DelegatedSigned: "TUF-5.6.7-f" "TAP15-e" "P458-KEY-b" "P458-COMP-b";
     /// §5.6.7: the version inside is the listed one.
     DelegatedVersion: "TUF-5.6.7-g" "TUF-1.5.2-g";
     /// §5.6.7: it has not expired.
     DelegatedExpiry: "TUF-5.6.7-h" "TUF-5.4.3-e" "TUF-1.5.2-e" "TUF-4.3-q";
+    /// §5.6.1, §5.6.7: a stored delegated role is fetched anew where snapshot lists another version.
+    RenewedDelegated: "P458-SIGN-a" "P458-PROD-a";
     /// §5.6.7: the search ends with a failure where a role cannot be had.
     FailureEndsSearch: "TUF-5.6.7-d" "TAP15-f";
     /// §5.6.7.1: a role is visited once.
@@ -304,7 +313,7 @@ checks! {
     /// §2.1.2: a role that nobody delegates to any longer has no say.
     AuthorityEnds: "TUF-2.1.2-a";
     /// §4.5: a delegation counts only for target paths that it covers.
-    DelegatedPaths: "TUF-4.5-s" "TUF-5.6.7-b" "TUF-2.1.2-c" "TAP15-g";
+    DelegatedPaths: "TUF-4.5-s" "TUF-5.6.7-b" "TUF-2.1.2-c" "TAP15-g" "P458-MIN-c";
     /// §4.5: wildcards stand for other characters than themselves.
     Wildcards: "TUF-4.5-t";
     /// §4.5: a question mark stands for one character, not for any run.
@@ -316,7 +325,7 @@ checks! {
     /// §4.5: small and capital letters are different ones.
     LetterCase: "TUF-4.5-d";
     /// §4.5: a delegation can also cover the paths whose digests have certain prefixes.
-    HashPrefixes: "TUF-4.5-p" "TUF-4.5-q";
+    HashPrefixes: "TUF-4.5-p" "TUF-4.5-q" "P458-MIN-a" "P458-MIN-e";
     /// §4.5: a prefix of an odd number of digits counts with its last digit.
     OddPrefix: "TUF-4.5-p" "TUF-4.5-q";
     /// §4.5: the digest is that of the whole path.
@@ -365,13 +374,13 @@ checks! {
     TerminatingGoesDown: "TUF-4.5-aa";
 
     /// §5.7.2: a target that no role lists is not asked for.
-    TargetListed: "TUF-5.7-b";
+    TargetListed: "TUF-5.7-b" "P458-MIN-b" "P458-REV-a";
     /// §5.7.3: a target file has the listed length.
     TargetLength: "TUF-5.7-c" "TUF-4.5-e";
     /// §5.7.3: it matches the listed hashes.
     TargetHash: "TUF-5.7-a" "TUF-5.7-d" "TUF-1.5.2-a" "TUF-1.5.2-j";
     /// §5.7.3: with consistent snapshots it is requested by its hash.
-    TargetFileName: "TUF-5.7-f" "TUF-6.2.1-b";
+    TargetFileName: "TUF-5.7-f" "TUF-6.2.1-b" "P458-CS-b";
     /// §5.7.3: without them it is requested by its path.
     PlainTargetName: "TUF-5.7-e";
     /// §2: it is nowhere that an application looks before all of this has been checked.
@@ -384,4 +393,13 @@ checks! {
     StoredTargetChecked: "TUF-5.7-l";
     /// PEP 458: what is no longer listed is not handed over, although it is still stored.
     RemovedTargetGone: "P458-REV-a";
+
+    /// PEP 458: an update that meets a file which has been cleaned up is run again.
+    RetryAfterCleanUp: "P458-CLEAN-a";
+    /// PEP 458, as read here: once.
+    RetryOnce: "P458-CLEAN-b";
+    /// PEP 458: by the same comparisons as any other update.
+    RetryComparesAgain: "P458-CLEAN-c";
+    /// PEP 458: also where the file is a target.
+    RetryForTargets: "P458-CLEAN-d";
 }

@@ -21,7 +21,7 @@ mod workflow;
 use std::collections::BTreeMap;
 
 pub use self::check::Check;
-use self::{source::Source, targets::Downloads, workflow::Cycle};
+use self::{metadata::Metadata, source::Source, targets::Downloads, workflow::Cycle};
 use crate::{
     client::{Client, Control, Description, Refusal, Session},
     role::Role,
@@ -44,6 +44,27 @@ impl Reference {
     /// A reference client that does everything but this.
     pub fn without(check: Check) -> Reference {
         Reference { rules: Rules { omitted: Some(check) }, ..Reference::default() }
+    }
+
+    /// Runs a cycle, and once more where a file that metadata lists is gone: an old consistent snapshot may be deleted while
+    /// a client is reading it (PEP 458, "Cleaning up old metadata").
+    fn run<T>(&mut self, now: Time, steps: impl Fn(&mut Cycle<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let mut tries = 0;
+        loop {
+            let before = self.store.0.get(&Role::Timestamp).cloned();
+            let mut cycle = self.cycle(now)?;
+            let result = steps(&mut cycle);
+            cycle.end(result.is_ok());
+            let missed = result.is_err() && cycle.missed.get();
+            tries += 1;
+            let goes_on = self.rules.omits(Check::RetryOnce) && self.store.0.get(&Role::Timestamp) != before.as_ref();
+            if !missed || self.rules.omits(Check::RetryAfterCleanUp) || !(tries < 2 || goes_on) {
+                return result;
+            }
+            if self.rules.omits(Check::RetryComparesAgain) {
+                self.store.forget(&[Role::Timestamp, Role::Snapshot]);
+            }
+        }
     }
 
     fn cycle(&mut self, now: Time) -> Result<Cycle<'_>, Refusal> {
@@ -90,33 +111,53 @@ impl Client for Reference {
         Ok(())
     }
 
+    /// Over a store, a root that comes out of band replaces the stored one (PEP 458). What becomes of the other files is not
+    /// said; here they are forgotten under the condition of §5.3.11, since they may be the work of whoever had the old keys.
     fn init(&mut self, root: &[u8], _now: Time) -> Result<(), Refusal> {
         root.clone_into(&mut self.shipped);
+        let read = |bytes: &[u8]| Metadata::parse(bytes, &Role::Root, self.rules).ok();
+        let stored = self.store.0.get(&Role::Root).and_then(|bytes| read(bytes));
+        if let (Some(stored), Some(installed)) = (stored, read(root)) {
+            if self.rules.omits(Check::InstalledRoot) {
+                return Ok(());
+            }
+            let kept =
+                [Role::Timestamp, Role::Snapshot].iter().all(|role| installed.keeps_keys_of(role, &stored, self.rules));
+            if !kept && !self.rules.omits(Check::InstalledRootRotates) {
+                self.store.forget(&[Role::Timestamp, Role::Snapshot]);
+            }
+        }
         self.store.0.insert(Role::Root, root.to_owned());
         self.share_files();
         Ok(())
     }
 
     fn refresh(&mut self, now: Time) -> Result<(), Refusal> {
-        let mut cycle = self.cycle(now)?;
-        let result = cycle.update();
-        cycle.end(result.is_ok());
+        let result = self.run(now, |cycle| cycle.update());
         self.share_files();
         self.report(result)
     }
 
     fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         let downloads = self.downloads.clone();
-        let mut cycle = self.cycle(now)?;
-        // Without the check: what is stored will do.
-        let update = if cycle.rules.omits(Check::UpdateFirst) { cycle.update_unless_stored() } else { cycle.update() };
-        let fetch = |path: &&str| match &downloads {
-            None => cycle.fetch_target(path, |_| Ok(())),
-            Some(downloads) => downloads.fetch(&mut cycle, path),
-        };
-        let result = update.and_then(|()| targets.iter().map(fetch).collect());
-        cycle.end(result.is_ok());
+        let result = self.run(now, |cycle| {
+            // Without the check: what is stored will do.
+            if cycle.rules.omits(Check::UpdateFirst) {
+                cycle.update_unless_stored()?
+            } else {
+                cycle.update()?
+            }
+            let fetch = |path: &&str| match &downloads {
+                None => cycle.fetch_target(path, |_| Ok(())),
+                Some(downloads) => downloads.fetch(cycle, path),
+            };
+            targets.iter().map(fetch).collect()
+        });
         self.share_files();
+        if result.is_err() && self.rules.omits(Check::NoWayAround) {
+            let cycle = self.cycle(now)?;
+            return targets.iter().map(|path| cycle.fetch_unverified(path)).collect();
+        }
         self.report(result)
     }
 
@@ -145,6 +186,12 @@ fn offering_all(name: &str, version: &str) -> Description {
 /// The files on what counts as non-volatile storage.
 #[derive(Clone, Debug, Default)]
 struct Store(BTreeMap<Role, Vec<u8>>);
+
+impl Store {
+    fn forget(&mut self, roles: &[Role]) {
+        self.0.retain(|role, _| !roles.contains(role));
+    }
+}
 
 /// Which check is left out, if any.
 #[derive(Clone, Copy, Debug, Default)]

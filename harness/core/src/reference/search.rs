@@ -45,6 +45,7 @@ impl Cycle<'_> {
         let length = listed.filter(|_| !self.rules.omits(Check::TargetLength));
         let name = self.target_file_name(path, &entry["hashes"]);
         let bytes = self.source.target(&name, length.unwrap_or(TARGET_BYTES))?;
+        self.missed.set(bytes.is_none() && !self.rules.omits(Check::RetryForTargets));
         let bytes = bytes.ok_or_else(|| Refusal::new(format!("{name} is missing")))?;
         unchecked(&bytes)?;
         let whole = entry.is_null() || listed == Some(bytes.len() as u64);
@@ -59,6 +60,11 @@ impl Cycle<'_> {
     /// Whether any role lists this target.
     pub(super) fn lists(&mut self, path: &str) -> bool {
         matches!(self.visit(&Role::Targets, path, &mut Vec::new()), Ok(Search::Found(_)))
+    }
+
+    /// A target file by its path alone, for a client that helps itself.
+    pub(super) fn fetch_unverified(&self, path: &str) -> Result<Vec<u8>, Refusal> {
+        self.source.target(path, TARGET_BYTES)?.ok_or_else(|| Refusal::new(format!("{path} is missing")))
     }
 
     /// §5.6.7.1 and §5.6.7.2: pre-order and depth first.
@@ -156,7 +162,7 @@ impl Cycle<'_> {
         };
         let is_signed = |cycle: &Cycle<'_>, file: &Metadata| file.is_signed_by(&keys, delegation, cycle.rules);
         if let Some(stored) = self.stored(role).and_then(|bytes| Metadata::parse(bytes, role, self.rules).ok())
-            && Some(stored.version) == listed
+            && (Some(stored.version) == listed || self.rules.omits(Check::RenewedDelegated))
             && !self.rules.omits(Check::UnchangedFiles)
             && snapshot.vouches_for(role, &stored.bytes)
             && is_signed(self, &stored)

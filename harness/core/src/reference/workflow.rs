@@ -1,6 +1,6 @@
 //! TUF §5.1 to §5.6.6, step by step.
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{cell::Cell, collections::BTreeMap, ops::ControlFlow};
 
 use serde_json::Value;
 
@@ -25,6 +25,8 @@ pub(super) struct Cycle<'c> {
     pub(super) source: Source,
     pub(super) trusted: BTreeMap<Role, Metadata>,
     pub(super) consistent: bool,
+    /// Whether a file was missing that metadata lists.
+    pub(super) missed: Cell<bool>,
     store: &'c mut Store,
     unwritten: Vec<(Role, Vec<u8>)>,
     shipped: &'c [u8],
@@ -35,7 +37,8 @@ impl<'c> Cycle<'c> {
     /// §5.1: records the time at which the update begins.
     pub(super) fn new(rules: Rules, source: Source, store: &'c mut Store, shipped: &'c [u8], start: Time) -> Cycle<'c> {
         let (trusted, unwritten) = (BTreeMap::new(), Vec::new());
-        Cycle { rules, source, trusted, consistent: false, store, unwritten, shipped, start }
+        let missed = Cell::new(false);
+        Cycle { rules, source, trusted, consistent: false, missed, store, unwritten, shipped, start }
     }
 
     /// §5.2 to §5.6.6.
@@ -469,7 +472,9 @@ impl<'c> Cycle<'c> {
         let compressed =
             self.rules.omits(Check::NoCompressedCopies) && self.root().signed.get("compression_algorithms").is_some();
         let name = if compressed { format!("{name}.gz") } else { name };
-        self.fetch(&name, limit)?.ok_or_else(|| Refusal::new(format!("{name} is missing")))
+        let file = self.fetch(&name, limit)?;
+        self.missed.set(file.is_none());
+        file.ok_or_else(|| Refusal::new(format!("{name} is missing")))
     }
 
     pub(super) fn root(&self) -> &Metadata {
