@@ -39,6 +39,7 @@ pub use tuf_gauntlet_core::{
     mirror::Mirror,
     role::Role,
     time::Time,
+    worker::Worker,
 };
 use tuf_gauntlet_core::{requirement::Ledger, scenario::Scenario};
 

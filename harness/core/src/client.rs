@@ -9,6 +9,7 @@ use std::{
     error::Error,
     fmt,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use tempfile::TempDir;
@@ -18,6 +19,7 @@ use crate::{
     mirror::Mirror,
     role::Role,
     time::Time,
+    worker::Footprint,
 };
 
 /// A TUF client under test.
@@ -51,25 +53,62 @@ pub trait Client {
     ///
     /// Files that the client writes in a form of its own are fine as long as they are JSON with a `signed` member.
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal>;
+
+    /// What the last operation took of the machine; `None` of a client that is no process of its own.
+    fn footprint(&mut self) -> Option<Footprint> {
+        None
+    }
 }
 
 /// Where a run of a client takes place.
 #[derive(Debug)]
 pub struct Session {
     mirror: Mirror,
-    served: Option<Served>,
-    folder: OnceCell<TempDir>,
+    urls: Option<Urls>,
+    /// Kept for as long as the session lasts.
+    _served: Option<Served>,
+    folders: OnceCell<Folders>,
+    patience: Duration,
+}
+
+#[derive(Debug)]
+enum Folders {
+    /// Made for this session, with room beside them that a client has no business in.
+    Own(TempDir),
+    /// Made by the harness in another process.
+    Given { metadata: PathBuf, targets: PathBuf },
 }
 
 impl Session {
     /// A session against `mirror`, which is asked by call.
     pub fn new(mirror: Mirror) -> Session {
-        Session { mirror, served: None, folder: OnceCell::new() }
+        let folders = OnceCell::new();
+        Session { mirror, urls: None, _served: None, folders, patience: Session::PATIENCE }
     }
 
     /// A session against a mirror that is asked over HTTP.
     pub fn over_http(served: Served) -> Session {
-        Session { mirror: served.mirror().clone(), served: Some(served), folder: OnceCell::new() }
+        let (mirror, urls) = (served.mirror().clone(), Some(served.urls().clone()));
+        Session { urls, _served: Some(served), ..Session::new(mirror) }
+    }
+
+    /// The same session, seen from another process than the harness's.
+    pub(crate) fn elsewhere(mirror: Mirror, urls: Option<Urls>, metadata: PathBuf, targets: PathBuf) -> Session {
+        Session { urls, folders: OnceCell::from(Folders::Given { metadata, targets }), ..Session::new(mirror) }
+    }
+
+    /// How long an operation may take, unless [`Session::with_patience`] says otherwise.
+    pub const PATIENCE: Duration = Duration::from_secs(20);
+
+    /// The same session with other patience.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Session {
+        Session { patience, ..self }
+    }
+
+    /// How long an operation may take: what waits for another process waits no longer.
+    pub fn patience(&self) -> Duration {
+        self.patience
     }
 
     /// The mirror: for the simulated time, and for clients whose transport can be replaced.
@@ -79,7 +118,7 @@ impl Session {
 
     /// Where the client has to send its requests by its own fetcher; `None` if it is to ask the mirror by call.
     pub fn urls(&self) -> Option<&Urls> {
-        self.served.as_ref().map(Served::urls)
+        self.urls.as_ref()
     }
 
     /// An empty folder for the client's metadata, the same one throughout the run.
@@ -94,7 +133,7 @@ impl Session {
 
     /// What lies beside the client's folders: nothing, unless it has left them. Two levels up can be seen, and no more.
     pub(crate) fn escaped(&self) -> Vec<PathBuf> {
-        let Some(folder) = self.folder.get() else { return Vec::new() };
+        let Some(Folders::Own(folder)) = self.folders.get() else { return Vec::new() };
         let mut beside = entries_but(folder.path(), &["client"]);
         beside.extend(entries_but(&folder.path().join("client"), &["metadata", "targets"]));
         beside
@@ -102,13 +141,18 @@ impl Session {
 
     /// Made on demand, because most clients in process need none, and in memory where the system has such a place.
     fn subfolder(&self, name: &str) -> PathBuf {
-        let folder = self.folder.get_or_init(|| {
+        let own = || {
             let shared_memory = Path::new("/dev/shm");
-            TempDir::with_prefix_in("tuf-gauntlet-", shared_memory)
+            let folder = TempDir::with_prefix_in("tuf-gauntlet-", shared_memory)
                 .or_else(|_| TempDir::with_prefix("tuf-gauntlet-"))
-                .expect("a temporary folder for the client")
-        });
-        let path = folder.path().join("client").join(name);
+                .expect("a temporary folder for the client");
+            Folders::Own(folder)
+        };
+        let path = match self.folders.get_or_init(own) {
+            Folders::Own(folder) => folder.path().join("client").join(name),
+            Folders::Given { metadata, .. } if name == "metadata" => metadata.clone(),
+            Folders::Given { targets, .. } => targets.clone(),
+        };
         std::fs::create_dir_all(&path).expect("a temporary folder for the client");
         path
     }
@@ -163,6 +207,8 @@ pub struct Description {
     pub name: String,
     /// The version of the client, not of the adapter.
     pub version: String,
+    /// The programming language it is written in.
+    pub language: String,
     /// The optional features it does without.
     pub lacks: BTreeSet<Feature>,
     /// What the adapter can make happen.
@@ -175,6 +221,7 @@ impl Description {
         Description {
             name: name.to_owned(),
             version: version.to_owned(),
+            language: "Rust".to_owned(),
             lacks: BTreeSet::new(),
             controls: Control::ALL.into(),
         }

@@ -20,6 +20,7 @@ use crate::{
     script::{Operation, Script, Step},
     trace::{Held, Outcome, StepTrace, Trace, Trusted},
     verdict::{Judgement, judge},
+    worker::{Broken, Footprint},
 };
 
 /// Makes a client: one value for each run.
@@ -65,7 +66,7 @@ pub struct Limits {
 impl Default for Limits {
     /// The logic profile, the default budget, and 20 seconds a step: thousands of times what an honest one takes.
     fn default() -> Limits {
-        Limits { budget: Budget::default(), patience: Duration::from_secs(20), profile: Profile::Logic }
+        Limits { budget: Budget::default(), patience: Session::PATIENCE, profile: Profile::Logic }
     }
 }
 
@@ -144,6 +145,9 @@ fn describe(make: &Make) -> Result<Description, String> {
 /// The name of the threads in which clients run, so that a panic hook can tell a client's panic from others.
 pub const LANE: &str = "gauntlet-lane";
 
+/// What waits for another process gives up by itself, and this much sooner than the watchdog.
+const GRACE: Duration = Duration::from_secs(2);
+
 type Job = (Arc<Script>, Make, Session, Arc<Mutex<Trace>>, mpsc::Sender<()>);
 
 /// A thread in which runs take place, one after the other, and a server for those over HTTP.
@@ -172,7 +176,7 @@ impl Lane {
         jobs.send((script.clone(), make.clone(), session, trace.clone(), done)).expect("a lane outlives its jobs");
         // One message for each step, then the channel closes.
         let abandoned = loop {
-            match progress.recv_timeout(limits.patience) {
+            match progress.recv_timeout(limits.patience + GRACE) {
                 Ok(()) => {}
                 Err(mpsc::RecvTimeoutError::Disconnected) => break false,
                 Err(mpsc::RecvTimeoutError::Timeout) => break true,
@@ -183,7 +187,7 @@ impl Lane {
             // Without its connections the client may yet come to an end.
             *self = Lane::default();
             let text = format!("no answer within {} s", limits.patience.as_secs_f32());
-            trace.steps.push(ended(Outcome::Unbounded(text), Vec::new(), Trusted::new()));
+            trace.steps.push(ended(Outcome::Unbounded(text), Vec::new(), None));
         }
         trace
     }
@@ -191,13 +195,13 @@ impl Lane {
     fn session(&mut self, limits: Limits) -> io::Result<Session> {
         let mirror = Mirror::new(limits.budget);
         if limits.profile == Profile::Logic {
-            return Ok(Session::new(mirror));
+            return Ok(Session::new(mirror).with_patience(limits.patience));
         }
         if self.server.is_none() {
             self.server = Some(Server::start()?);
         }
         let server = self.server.as_ref().expect("just started");
-        Ok(Session::over_http(server.serve(&mirror)))
+        Ok(Session::over_http(server.serve(&mirror)).with_patience(limits.patience))
     }
 }
 
@@ -220,18 +224,21 @@ fn lead(script: &Script, make: &Make, session: &Session, trace: &Mutex<Trace>, d
     let write = |change: &mut dyn FnMut(&mut Trace)| change(&mut trace.lock().expect("no panic while it is held"));
     let mirror = session.mirror();
     mirror.begin_step(Arc::default(), script.steps[0].at);
+    let mut client = match catch_unwind(AssertUnwindSafe(|| make())) {
+        Ok(client) => client,
+        Err(panic) => return write(&mut |trace| trace.fault = Some(format!("the adapter: {}", text_of(&*panic)))),
+    };
     let installed = catch_unwind(AssertUnwindSafe(|| {
-        let mut client = make();
-        let result = client.open(session).and_then(|()| client.init(&script.root, script.steps[0].at));
-        (client, result)
+        client.open(session).and_then(|()| client.init(&script.root, script.steps[0].at))
     }));
-    let (mut client, installed) = match installed {
+    let installed = match installed.map_err(|panic| ended_by(&*panic)) {
         Ok(installed) => installed,
-        Err(panic) => {
-            let outcome = outcome_of_panic(&*panic);
-            write(&mut |trace| trace.steps.push(ended(outcome.clone(), mirror.log(), Trusted::new())));
-            return;
+        Err(Broken::Client(outcome)) => {
+            let end = ended(outcome, mirror.log(), footprint(&mut *client));
+            write(&mut |trace| trace.steps.push(end.clone()));
+            return discard(client);
         }
+        Err(Broken::Protocol(fault)) => return write(&mut |trace| trace.fault = Some(fault.clone())),
     };
     match trusted(&mut *client) {
         Ok(initial) => write(&mut |trace| trace.initial = initial.clone()),
@@ -248,7 +255,7 @@ fn lead(script: &Script, make: &Make, session: &Session, trace: &Mutex<Trace>, d
             let fault = "the adapter asked the mirror by call, and not its client's own fetcher over HTTP";
             return write(&mut |trace| trace.fault = Some(fault.to_owned()));
         }
-        let requests = mirror.log();
+        let (requests, footprint) = (mirror.log(), footprint(&mut *client));
         let (outcome, delivered) = match result {
             _ if mirror.is_over_budget() => {
                 let text = format!("over its budget after {} requests", requests.len());
@@ -256,13 +263,15 @@ fn lead(script: &Script, make: &Make, session: &Session, trace: &Mutex<Trace>, d
             }
             Ok(Ok(delivered)) => (Outcome::Accepted, delivered),
             Ok(Err(refusal)) => (Outcome::Refused(refusal.to_string()), Vec::new()),
-            Err(panic) => (outcome_of_panic(&*panic), Vec::new()),
+            Err(panic) => match ended_by(&*panic) {
+                Broken::Client(outcome) => (outcome, Vec::new()),
+                Broken::Protocol(fault) => return write(&mut |trace| trace.fault = Some(fault.clone())),
+            },
         };
         if matches!(outcome, Outcome::Crashed(_) | Outcome::Unbounded(_)) {
-            write(&mut |trace| trace.steps.push(ended(outcome.clone(), requests.clone(), Trusted::new())));
-            // What a client in this state does when it is dropped is of no interest.
-            let _ = catch_unwind(AssertUnwindSafe(|| drop(client)));
-            return;
+            let end = ended(outcome, requests, footprint);
+            write(&mut |trace| trace.steps.push(end.clone()));
+            return discard(client);
         }
         match trusted(&mut *client) {
             Ok(trusted) => write(&mut |trace| {
@@ -272,12 +281,22 @@ fn lead(script: &Script, make: &Make, session: &Session, trace: &Mutex<Trace>, d
                     trusted: trusted.clone(),
                     delivered: delivered.clone(),
                     escaped: session.escaped(),
+                    footprint: footprint.clone(),
                 });
             }),
             Err(fault) => return write(&mut |trace| trace.fault = Some(fault.clone())),
         }
         let _ = done.send(());
     }
+}
+
+/// Drops a client that has failed: what it does then is of no interest.
+fn discard(client: Box<dyn Client>) {
+    let _ = catch_unwind(AssertUnwindSafe(|| drop(client)));
+}
+
+fn footprint(client: &mut dyn Client) -> Option<Footprint> {
+    catch_unwind(AssertUnwindSafe(|| client.footprint())).ok().flatten()
 }
 
 fn operate(client: &mut dyn Client, session: &Session, step: &Step, restart: bool) -> Result<Vec<Vec<u8>>, Refusal> {
@@ -301,18 +320,23 @@ fn trusted(client: &mut dyn Client) -> Result<Trusted, String> {
     }
 }
 
-fn ended(outcome: Outcome, requests: Vec<crate::mirror::Request>, trusted: Trusted) -> StepTrace {
-    StepTrace { outcome, requests, trusted, delivered: Vec::new(), escaped: Vec::new() }
+fn ended(outcome: Outcome, requests: Vec<crate::mirror::Request>, footprint: Option<Footprint>) -> StepTrace {
+    let trusted = Trusted::new();
+    StepTrace { outcome, requests, trusted, delivered: Vec::new(), escaped: Vec::new(), footprint }
 }
 
-fn outcome_of_panic(panic: &(dyn Any + Send)) -> Outcome {
+fn ended_by(panic: &(dyn Any + Send)) -> Broken {
     if panic.is::<OverBudget>() {
-        return Outcome::Unbounded("over its budget".to_owned());
+        return Broken::Client(Outcome::Unbounded("over its budget".to_owned()));
     }
-    Outcome::Crashed(text_of(panic))
+    let broken = panic.downcast_ref::<Broken>().cloned();
+    broken.unwrap_or_else(|| Broken::Client(Outcome::Crashed(text_of(panic))))
 }
 
 fn text_of(panic: &(dyn Any + Send)) -> String {
+    if let Some(broken) = panic.downcast_ref::<Broken>() {
+        return broken.to_string();
+    }
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic without a text".to_owned())
 }

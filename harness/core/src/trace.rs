@@ -8,6 +8,7 @@ use crate::{
     json::{canonical, sha256_hex},
     mirror::Request,
     role::Role,
+    worker::Footprint,
 };
 
 /// How an operation ended.
@@ -68,6 +69,8 @@ pub struct StepTrace {
     pub delivered: Vec<Vec<u8>>,
     /// What lies outside of the client's own folders after the operation.
     pub escaped: Vec<PathBuf>,
+    /// What the operation took of the machine, if the client is a process.
+    pub footprint: Option<Footprint>,
 }
 
 /// What was seen in one run of a script.
