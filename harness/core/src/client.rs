@@ -54,6 +54,11 @@ pub trait Client {
     /// Files that the client writes in a form of its own are fine as long as they are JSON with a `signed` member.
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal>;
 
+    /// Whether it runs in a process of its own, so that it needs no isolation.
+    fn is_apart(&self) -> bool {
+        false
+    }
+
     /// What the last operation took of the machine; `None` of a client that is no process of its own.
     fn footprint(&mut self) -> Option<Footprint> {
         None

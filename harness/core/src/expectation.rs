@@ -1,8 +1,8 @@
 //! What a script expects of a step: observable facts, never error texts.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
-use crate::{role::Role, trace::Held};
+use crate::{role::Role, trace::Held, worker::Usage};
 
 /// The operation succeeds.
 ///
@@ -82,11 +82,20 @@ pub struct Expectation {
     pub delivering: Option<Vec<Arc<[u8]>>>,
     /// Whether this is what a client SHOULD do rather than what it MUST.
     pub advice: bool,
+    /// What the operation may take of the machine; looked at where the client is a process.
+    pub within: Option<Usage>,
 }
 
 impl Expectation {
     fn new(outcome: Wanted) -> Expectation {
-        Expectation { outcome, trusting: BTreeMap::new(), requests: Vec::new(), delivering: None, advice: false }
+        Expectation {
+            outcome,
+            trusting: BTreeMap::new(),
+            requests: Vec::new(),
+            delivering: None,
+            advice: false,
+            within: None,
+        }
     }
 
     /// The client then holds this version of `role`, and the very file that was published as such.
@@ -183,6 +192,14 @@ impl Expectation {
         self.with(RequestRule::NoTarget)
     }
 
+    /// The operation takes no more than so many bytes of memory and so much processor time: far more than a client can need,
+    /// so that it does not depend on the machine.
+    #[must_use]
+    pub fn within(mut self, memory: u64, cpu: Duration) -> Expectation {
+        self.within = Some(Usage { memory, cpu });
+        self
+    }
+
     /// This is advice (SHOULD), not a duty (MUST).
     #[must_use]
     pub fn should(mut self) -> Expectation {
@@ -245,7 +262,8 @@ impl fmt::Display for Expectation {
             let sizes: Vec<_> = files.iter().map(|file| format!("{} bytes", file.len())).collect();
             write!(f, ", delivering {}", sizes.join(" and "))?;
         }
-        self.requests.iter().try_for_each(|rule| write!(f, ", {rule}"))
+        self.requests.iter().try_for_each(|rule| write!(f, ", {rule}"))?;
+        self.within.map_or(Ok(()), |usage| write!(f, ", within {usage}"))
     }
 }
 

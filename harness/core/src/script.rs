@@ -72,6 +72,8 @@ pub struct Script {
     pub attacked: bool,
     /// Whether a client object has to live on between steps.
     pub keeps: bool,
+    /// Whether a client in process may take the harness down with it, so that it is run in a process of its own.
+    pub isolated: bool,
 }
 
 impl Script {
@@ -124,7 +126,7 @@ fn has_expired(reply: &Reply, at: Time) -> bool {
 
 /// Writes a [`Script`]: the `s` of every scenario.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent facts about the script so far")]
+#[expect(clippy::struct_excessive_bools, reason = "five independent facts about the script so far")]
 pub struct Writer {
     /// The honest repository. Changes are published by [`Writer::publish`].
     pub repository: Repository,
@@ -134,6 +136,7 @@ pub struct Writer {
     overlay: Site,
     attacked: bool,
     keeps: bool,
+    isolated: bool,
     restart: bool,
     story: Vec<String>,
     steps: Vec<Step>,
@@ -151,6 +154,7 @@ impl Writer {
             overlay: Site::default(),
             attacked: false,
             keeps: false,
+            isolated: false,
             restart: true,
             story: Vec::new(),
             steps: Vec::new(),
@@ -172,6 +176,11 @@ impl Writer {
     /// Has all operations run on one living client object, instead of a client restarted before each.
     pub fn keep_running(&mut self) {
         self.keeps = true;
+    }
+
+    /// Has clients run in processes of their own, because what they are shown can exhaust a stack, memory or patience.
+    pub fn isolated(&mut self) {
+        self.isolated = true;
     }
 
     /// The simulated time.
@@ -330,6 +339,7 @@ impl Writer {
             features: self.features,
             attacked: self.attacked,
             keeps: self.keeps,
+            isolated: self.isolated,
         }
     }
 }

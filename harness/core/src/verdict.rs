@@ -4,11 +4,12 @@ use std::{fmt, sync::Arc};
 
 use crate::{
     client::Description,
-    expectation::{Expectation, Holding, RequestRule, Wanted},
+    expectation::{Alternatives, Expectation, Holding, RequestRule, Wanted},
     role::Role,
     script::Script,
     site::{METADATA, TARGETS},
     trace::{Outcome, StepTrace, Trace, Trusted},
+    worker::Usage,
 };
 
 /// What a client did with a scenario.
@@ -207,6 +208,12 @@ fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<
             let expected = "nothing written outside of the client's folders".to_owned();
             findings.push(finding(number, Verdict::Unsafe, expected, format!("wrote {}", path.display())));
         }
+        if let Some(usage) = over_bound(&step.expected, seen) {
+            let observed = format!("that it took {usage}");
+            findings.push(finding(number, Verdict::Unbounded, step.expected.to_string(), observed));
+            before = &seen.trusted;
+            continue;
+        }
         let mut first_misses = Vec::new();
         let mut fits = false;
         for (label, expectation) in &step.expected.0 {
@@ -231,6 +238,15 @@ fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, Vec<
         before = &seen.trusted;
     }
     (findings, labels)
+}
+
+/// What a step took of the machine, if that is more than any reading of it allows.
+fn over_bound(expected: &Alternatives, seen: &StepTrace) -> Option<Usage> {
+    let usage = seen.footprint.as_ref()?.usage;
+    let holds = |(_, expectation): &(_, Expectation)| {
+        expectation.within.is_none_or(|bound| usage.memory <= bound.memory && usage.cpu <= bound.cpu)
+    };
+    (!expected.0.iter().any(holds)).then_some(usage)
 }
 
 /// How a step misses an expectation, and what each miss amounts to.

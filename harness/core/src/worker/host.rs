@@ -217,6 +217,10 @@ impl Client for Worker {
         Ok(top_level.chain(delegated).map(|(role, file)| (role, file.0)).collect())
     }
 
+    fn is_apart(&self) -> bool {
+        true
+    }
+
     fn footprint(&mut self) -> Option<Footprint> {
         match &mut self.session {
             Some(running) => Some(running.footprint()),

@@ -7,6 +7,7 @@
 
 mod guest;
 mod host;
+mod isolation;
 pub mod message;
 mod process;
 mod watch;
@@ -14,6 +15,7 @@ mod watch;
 pub use self::{
     guest::serve,
     host::Worker,
+    isolation::{serve_if_asked, worker_in_test},
     process::{KEPT_OF_STDERR, LONGEST_LINE},
     watch::{Bounds, Usage},
 };

@@ -39,6 +39,8 @@ pub(super) struct Process {
     input: Option<mpsc::Sender<Vec<u8>>>,
     lines: mpsc::Receiver<io::Result<Vec<u8>>>,
     stderr: Arc<Mutex<Vec<u8>>>,
+    /// Closed when there will be no more of it.
+    stderr_ends: mpsc::Receiver<()>,
     bounds: Bounds,
     /// What it had used when the current step began, and when it was last looked at.
     before: Usage,
@@ -59,9 +61,10 @@ impl Process {
         thread::spawn(move || read_lines(stdout, &incoming));
         let stderr = Arc::<Mutex<Vec<u8>>>::default();
         let (pipe, kept) = (child.stderr.take().expect("a pipe"), stderr.clone());
-        thread::spawn(move || keep_tail(pipe, &kept));
+        let (going_on, stderr_ends) = mpsc::channel();
+        thread::spawn(move || keep_tail(pipe, &kept, going_on));
         let usage = Usage::default();
-        Ok(Process { child, input: Some(input), lines, stderr, bounds, before: usage, seen: usage })
+        Ok(Process { child, input: Some(input), lines, stderr, stderr_ends, bounds, before: usage, seen: usage })
     }
 
     /// Begins a step: what it uses and writes to stderr is counted from here.
@@ -133,6 +136,8 @@ impl Process {
         let Some(status) = self.end_within(FAREWELL) else {
             return Silence::Dead("it closed its stdout".to_owned());
         };
+        // What it had to say is on its way still.
+        let _ = self.stderr_ends.recv_timeout(FAREWELL);
         if watch::was_limited(status, self.seen, self.bounds) {
             return Silence::Unbounded(format!("it ran into a limit of the system ({status})"));
         }
@@ -193,7 +198,7 @@ fn read_lines(stdout: impl Read, lines: &mpsc::SyncSender<io::Result<Vec<u8>>>) 
     }
 }
 
-fn keep_tail(mut stderr: impl Read, kept: &Mutex<Vec<u8>>) {
+fn keep_tail(mut stderr: impl Read, kept: &Mutex<Vec<u8>>, _going_on: mpsc::Sender<()>) {
     let mut buffer = [0; 4_096];
     while let Ok(read @ 1..) = stderr.read(&mut buffer) {
         let mut kept = kept.lock().expect("no panic while stderr is held");

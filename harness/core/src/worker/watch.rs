@@ -1,6 +1,7 @@
 //! What a process may use of the machine, and what it did use: the parts that belong to the operating system.
 
 use std::{
+    fmt,
     process::{Child, Command, ExitStatus},
     time::Duration,
 };
@@ -23,6 +24,12 @@ impl Default for Bounds {
     }
 }
 
+impl Bounds {
+    /// For clients in Rust, which reserve little more than they use: 1 GiB of memory, 8 GiB of address space, a minute of
+    /// processor time.
+    pub const ISOLATED: Bounds = Bounds { memory: 1 << 30, address_space: Some(8 << 30), cpu: Duration::from_secs(60) };
+}
+
 /// What a process has used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
@@ -30,6 +37,12 @@ pub struct Usage {
     pub memory: u64,
     /// Processor time of all its threads.
     pub cpu: Duration,
+}
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} MiB of memory and {} s of processor time", self.memory >> 20, self.cpu.as_secs_f32())
+    }
 }
 
 /// Makes the child the head of a process group of its own, and on Linux has it die with the thread that starts it.
