@@ -20,6 +20,7 @@ mod prelude;
 
 mod arbitrary_software;
 mod delegation;
+mod exhaustion;
 mod fast_forward;
 mod format;
 mod freeze;
