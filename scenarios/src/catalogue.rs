@@ -797,7 +797,7 @@ macro_rules! __scenarios {
                     everybody_to_everybody
                     two_ways_on_every_level
                     two_hundred_side_by_side
-                    two_hundred_in_a_row
+                    a_thousand_in_a_row
                 }
             }
         }

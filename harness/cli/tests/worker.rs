@@ -1,6 +1,7 @@
 //! The built-in clients as workers: `tuf-gauntlet worker --client NAME` behind the worker protocol.
 
 use std::{
+    fs,
     io::{BufRead as _, BufReader, Write as _},
     process::{Command, Stdio},
     sync::Arc,
@@ -81,4 +82,56 @@ fn the_first_lines_of_the_page_can_be_typed_at_a_worker() {
     assert_eq!(lines.next().expect("an answer").expect("a line"), r#"{"refused":"no session is open"}"#);
     drop(input);
     assert!(child.wait().expect("it ends").success());
+}
+
+/// Everything that passes between harness and worker, written down on its way.
+fn recorded(client: &'static str, ids: &[&str]) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let tap = r#"tee -a "$TRAFFIC/in" | "$0" worker --client "$1" | tee -a "$TRAFFIC/out""#;
+    let traffic = folder.path().to_owned();
+    let make: Make = Arc::new(move || {
+        Box::new(Worker::new("sh").arg("-c").arg(tap).arg(GAUNTLET).arg(client).env("TRAFFIC", &traffic))
+    });
+    let mut lane = Lane::default();
+    for id in ids {
+        let scenario = tuf_gauntlet::find(id).expect("a scenario");
+        let run = Written::of(&scenario).run_in(&mut lane, &make, Limits::default());
+        assert!(!run.judgement.verdict.is_deviation(), "{:?}", run.judgement);
+    }
+    let texts = ["in", "out"].map(|name| fs::read_to_string(folder.path().join(name)).expect("recorded traffic"));
+    texts.iter().flat_map(|text| text.lines()).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_line_of_recorded_traffic_is_as_the_schema_says() {
+    let schema = include_str!("../../clients/worker.schema.json");
+    let schema = serde_json::from_str(schema).expect("the schema is JSON");
+    let schema = jsonschema::validator_for(&schema).expect("the schema is one");
+    let ids = ["delegation::cycle", "arbitrary_software::endless_timestamp", "target_files::two_at_once"];
+    let lines = recorded("reference", &ids);
+    for line in &lines {
+        let message = serde_json::from_str(line).expect("a line of JSON");
+        if let Err(error) = schema.validate(&message) {
+            panic!("{error}: {line}");
+        }
+    }
+    // All kinds of lines were among them, and the schema tells them from others.
+    for kind in ["hello", "open", "init", "refresh", "download", "trusted", "close"] {
+        assert!(lines.iter().any(|line| line.contains(&format!("\"do\":\"{kind}\""))), "no {kind} was recorded");
+    }
+    for member in ["fetch", "more", "ok", "refused"] {
+        assert!(lines.iter().any(|line| line.starts_with(&format!("{{\"{member}\":"))), "no {member} was recorded");
+    }
+    for wrong in [
+        r#"{"do":"refresh"}"#,
+        r#"{"do":"refresh","now":"2035-01-01T00:00:00Z"}"#,
+        r#"{"do":"upgrade"}"#,
+        r#"{"ok":null,"refused":"both"}"#,
+        r#"{"ok":["not base64!"]}"#,
+        r#"{"id":1,"status":200,"body":"","then":"maybe","now":0}"#,
+        r#"{"fetch":{"url":"x"}}"#,
+    ] {
+        let message = serde_json::from_str(wrong).expect("JSON");
+        assert!(!schema.is_valid(&message), "{wrong}");
+    }
 }

@@ -145,6 +145,10 @@ fn describe(make: &Make) -> Result<Description, String> {
 /// The name of the threads in which clients run, so that a panic hook can tell a client's panic from others.
 pub const LANE: &str = "gauntlet-lane";
 
+/// In bytes; taken only as far as it is used. A client in process that runs out of stack would end the harness, so that what
+/// shows a client's own stack to be too small is for a process of its own.
+const LANE_STACK: usize = 64 << 20;
+
 /// What waits for another process gives up by itself, and this much sooner than the watchdog.
 const GRACE: Duration = Duration::from_secs(2);
 
@@ -209,6 +213,7 @@ fn start() -> mpsc::Sender<Job> {
     let (jobs, queue) = mpsc::channel::<Job>();
     thread::Builder::new()
         .name(LANE.to_owned())
+        .stack_size(LANE_STACK)
         .spawn(move || {
             for (script, make, session, trace, done) in queue {
                 lead(&script, &make, &session, &trace, &done);

@@ -10,6 +10,8 @@ const FOUND: &[u8] = b"found after all\n";
 /// a prefix, for clients that know nothing else.
 fn lost_in(s: &mut Writer, what: &str, delegations: &[(Role, String)]) {
     s.isolated();
+    s.uses(Feature::PlainNames);
+    s.repository.consistent_snapshot = Some(false);
     s.download(["file.txt"], accepts());
     s.attack(&format!("delegate to {what}, by the stolen targets key"), |a| {
         for (delegator, delegated) in delegations.iter().chain([&(Targets, "last".to_owned())]) {
@@ -61,10 +63,12 @@ pub(crate) fn two_hundred_side_by_side(s: &mut Writer) {
     lost_in(s, "two hundred roles", &delegations);
 }
 
-/// Two hundred roles delegate one to the next, and none of them lists the path.
-pub(crate) fn two_hundred_in_a_row(s: &mut Writer) {
+/// A thousand roles delegate one to the next, and none of them lists the path.
+///
+/// A client that calls itself for every role runs out of stack.
+pub(crate) fn a_thousand_in_a_row(s: &mut Writer) {
     s.cites(["TUF-5.6.7-n"]);
     let delegator = |i: usize| if i == 0 { Targets } else { Role::Delegated(role(i - 1)) };
-    let delegations: Vec<_> = (0..200).map(|i| (delegator(i), role(i))).collect();
-    lost_in(s, "two hundred roles in a row", &delegations);
+    let delegations: Vec<_> = (0..1_000).map(|i| (delegator(i), role(i))).collect();
+    lost_in(s, "a thousand roles in a row", &delegations);
 }

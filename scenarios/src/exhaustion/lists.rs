@@ -81,12 +81,21 @@ pub(crate) fn delegations(s: &mut Writer) {
 }
 
 /// Snapshot lists twenty thousand files of roles that nobody delegates to.
+///
+/// From then on it has to go on listing them.
 pub(crate) fn files_in_snapshot(s: &mut Writer) {
     s.cites(["TUF-4.1-f"]);
-    edited(s, &Snapshot, "with twenty thousand files", |signed| {
-        let meta = signed["meta"].as_object_mut().expect("the files of a snapshot");
-        meta.extend((0..20_000).map(|i| (format!("role{i}.json"), json!({"version": 1}))));
+    s.isolated();
+    s.download(["file.txt"], accepts());
+    s.publish([Snapshot]);
+    s.attack("serve a snapshot with twenty thousand files, by the stolen key", |a| {
+        a.replace(&Snapshot, |draft| {
+            for i in 0..20_000 {
+                draft.list(&format!("role{i}.json"), 1);
+            }
+        });
     });
+    s.download(["file.txt"], survives());
 }
 
 /// Targets list fifteen thousand target files.

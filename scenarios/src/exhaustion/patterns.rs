@@ -12,7 +12,8 @@ fn slow_to_match(s: &mut Writer, what: &str, patterns: &[&str], path: &str) {
     s.download(["file.txt"], accepts());
     s.publish([Targets]);
     s.attack(&format!("delegate {what} to a role before the right one, by the stolen targets key"), |a| {
-        a.repository.delegations_mut(&Targets).insert(0, Delegation::new("first", patterns));
+        a.repository.delegate(&Targets, Delegation::new("first", patterns));
+        a.repository.delegations_mut(&Targets).rotate_right(1);
         a.publish([Targets]);
     });
     s.refresh(bearable(either_way()));
