@@ -1230,6 +1230,64 @@ macro_rules! __scenarios {
                     project_moves_to_claimed
                 }
             }
+            exhaustion {
+                nesting {
+                    arrays_beside_the_signed_part
+                    objects_beside_the_signed_part
+                    arrays_never_closed
+                    arrays_in_the_signed_part
+                    a_hundred_arrays_in_the_signed_part
+                    objects_in_the_signed_part
+                    arrays_for_the_signed_part
+                    arrays_for_a_signature
+                    arrays_in_a_delegated_role
+                }
+                numbers {
+                    digits_beside_the_signed_part
+                    digits_in_the_signed_part
+                    exponents_beside_the_signed_part
+                    digits_in_a_version
+                    enormous_thresholds
+                }
+                strings {
+                    one_string
+                    escapes
+                    colliding_names
+                    equal_names
+                }
+                lists {
+                    one_signature_many_times
+                    signatures_of_unknown_keys
+                    keys_in_root
+                    one_keyid_many_times
+                    keys_of_a_role
+                    keys_of_delegations
+                    delegations
+                    files_in_snapshot
+                    target_files
+                }
+                limits {
+                    snapshot_of_no_listed_length
+                    targets_of_no_listed_length
+                    delegated_role_of_no_listed_length
+                }
+                patterns {
+                    asterisks
+                    asterisks_in_a_row
+                    question_marks
+                    braces
+                    groups
+                    ranges
+                    many_patterns
+                    a_long_pattern
+                }
+                graphs {
+                    everybody_to_everybody
+                    two_ways_on_every_level
+                    two_hundred_side_by_side
+                    a_thousand_in_a_row
+                }
+            }
         }
     };
 }

@@ -1,13 +1,17 @@
 //! What [`conformance!`](crate::conformance) stands on.
 
-use std::{fs, sync::Arc};
+use std::{
+    fs,
+    sync::{Arc, Mutex},
+};
 
 use tuf_gauntlet_core::{
     client::Client,
     explain::explain,
     known::{Known, Standing},
     near::unknown,
-    run::{Limits, Make, Written},
+    run::{Lane, Limits, Make, Written},
+    worker::{serve_if_asked, worker_in_test},
 };
 
 use crate::{catalogue, find, ledger};
@@ -48,7 +52,9 @@ macro_rules! __tests {
         $(mod $family {
             $($(#[test]
             fn $scenario() {
-                $crate::check(concat!(stringify!($family), "::", stringify!($scenario)), super::make, super::known());
+                let id = concat!(stringify!($family), "::", stringify!($scenario));
+                let test = concat!(module_path!(), "::", stringify!($scenario));
+                $crate::check(id, super::make, super::known(), test);
             })*)*
         })*
     };
@@ -56,12 +62,22 @@ macro_rules! __tests {
 
 /// Runs one scenario against a client and panics with an explanation if it deviates in a way that is not known, or no longer
 /// deviates in a way that is.
+///
+/// `test` is the path of the running test, with its crate: where a script asks for isolation the test is run once more, in
+/// another process, and serves the client there.
 #[track_caller]
-pub fn check(id: &str, make: fn() -> Box<dyn Client>, known: Option<&str>) {
+pub fn check(id: &str, make: fn() -> Box<dyn Client>, known: Option<&str>, test: &str) {
+    serve_if_asked(|_| Some(Arc::new(make)));
     let scenario = find(id).expect("a scenario of the catalogue");
     let known = read(known);
-    let make: Make = Arc::new(make);
-    let run = Written::of(&scenario).run(&make, Limits::default());
+    let written = Written::of(&scenario);
+    let run = if written.script.isolated && !make().is_apart() {
+        let test = test.split_once("::").map_or(test, |(_, path)| path).to_owned();
+        let worker: Make = Arc::new(move || Box::new(worker_in_test(&test, "the client")));
+        written.run(&worker, Limits::default())
+    } else {
+        in_a_lane(|lane| written.run_in(lane, &(Arc::new(make) as Make), Limits::default()))
+    };
     match known.standing(id, &run.judgement.verdict) {
         Standing::Expected => println!("{id}: {}", run.judgement.verdict),
         Standing::Known(deviation) => println!("{id}: {}, as known: {}", deviation.verdict, deviation.reason),
@@ -71,6 +87,18 @@ pub fn check(id: &str, make: fn() -> Box<dyn Client>, known: Option<&str>) {
             run.judgement.verdict, deviation.verdict, deviation.reason
         ),
     }
+}
+
+/// Lanes that no test is using: a client that is a worker keeps its process in the lane.
+static LANES: Mutex<Vec<Lane>> = Mutex::new(Vec::new());
+
+fn in_a_lane<T>(work: impl FnOnce(&mut Lane) -> T) -> T {
+    let lanes = || LANES.lock().expect("no panic while lanes are handed out");
+    let resting = lanes().pop();
+    let mut lane = resting.unwrap_or_default();
+    let result = work(&mut lane);
+    lanes().push(lane);
+    result
 }
 
 /// Panics if the file of known deviations cannot be read or names a scenario that does not exist.

@@ -21,6 +21,7 @@ mod prelude;
 mod arbitrary_software;
 mod clients_clock;
 mod delegation;
+mod exhaustion;
 mod extensions;
 mod fast_forward;
 mod format;
@@ -36,7 +37,6 @@ mod pep458_install;
 mod recovery;
 mod repositories;
 mod rollback;
-mod rollback;
 mod store;
 mod succinct_roles;
 mod target_files;
@@ -49,6 +49,7 @@ pub use tuf_gauntlet_core::{
     mirror::Mirror,
     role::Role,
     time::Time,
+    worker::Worker,
 };
 use tuf_gauntlet_core::{requirement::Ledger, scenario::Scenario};
 

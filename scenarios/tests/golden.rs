@@ -10,9 +10,10 @@ use std::{
 use tuf_gauntlet_core::{
     explain::{describe, manifest},
     known::{Known, Standing},
-    matrix::Matrix,
+    matrix::{Entry, Matrix},
     run::Limits,
     site::Site,
+    worker::{serve_if_asked, worker_in_test},
 };
 
 fn folder() -> PathBuf {
@@ -80,7 +81,13 @@ fn read(folder: &Path) -> Site {
 
 #[test]
 fn matrix() {
-    let clients = tuf_gauntlet_clients::all();
+    let find = |name: &str| tuf_gauntlet_clients::all().into_iter().find(|entry| entry.name == name);
+    serve_if_asked(|name| find(name).map(|entry| entry.make));
+    let isolated = |entry: Entry| {
+        let name = entry.name;
+        entry.isolated_by(move || worker_in_test("matrix", name))
+    };
+    let clients: Vec<_> = tuf_gauntlet_clients::all().into_iter().map(isolated).collect();
     let known: BTreeMap<String, Known> = files_in("known", ".toml")
         .into_iter()
         .map(|client| {

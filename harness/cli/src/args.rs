@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Requirements(Requirements),
     /// List the clients that can be run
     Clients(Clients),
+    /// Serve a client to a harness, by the worker protocol on stdin and stdout
+    Worker(Worker),
 }
 
 impl Default for Command {
@@ -136,6 +138,14 @@ pub(crate) struct Clients {
     /// The form of the list
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ListFormat,
+}
+
+/// The arguments of `worker`.
+#[derive(Debug, Parser)]
+pub(crate) struct Worker {
+    /// The client to serve
+    #[arg(long, value_name = "CLIENT")]
+    pub(crate) client: String,
 }
 
 /// The forms of a run's report.

@@ -42,6 +42,7 @@ fn to_json(client: &Description) -> Value {
     json!({
         "name": client.name,
         "version": client.version,
+        "language": client.language,
         "lacks": lacks(client),
         "controls": controls(client, true),
     })

@@ -13,6 +13,7 @@ use tuf_gauntlet_core::{
     run::Run,
     trace::{StepTrace, Trace, Trusted},
     verdict::Verdict,
+    worker::Footprint,
 };
 
 use crate::{
@@ -108,6 +109,15 @@ fn of_step(step: &StepTrace) -> Value {
         "requests": step.requests.iter().map(of_request).collect::<Vec<_>>(),
         "trusted": of_trusted(&step.trusted),
         "delivered": step.delivered.iter().map(Vec::len).collect::<Vec<_>>(),
+        "footprint": step.footprint.as_ref().map(of_footprint),
+    })
+}
+
+fn of_footprint(footprint: &Footprint) -> Value {
+    json!({
+        "memory": footprint.usage.memory,
+        "cpu_seconds": footprint.usage.cpu.as_secs_f64(),
+        "stderr": footprint.stderr,
     })
 }
 

@@ -19,6 +19,7 @@ mod run;
 mod select;
 mod table;
 mod text;
+mod worker;
 
 use std::{
     panic::{self, AssertUnwindSafe},
@@ -78,6 +79,7 @@ fn dispatch(args: Args) -> Result<Status, Fault> {
         Command::Dump(args) => dump::dump(&args),
         Command::Requirements(args) => requirements::requirements(&args),
         Command::Clients(args) => clients::clients(&args),
+        Command::Worker(args) => worker::worker(&args),
     }
 }
 

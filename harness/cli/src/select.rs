@@ -1,6 +1,11 @@
 //! Selection: scenarios and clients by the names on the command line.
 
-use tuf_gauntlet_core::{matrix::Entry, near::unknown, scenario::Scenario};
+use tuf_gauntlet_core::{
+    matrix::Entry,
+    near::unknown,
+    scenario::Scenario,
+    worker::{Bounds, Worker},
+};
 
 use crate::fault::Fault;
 
@@ -41,8 +46,17 @@ pub(crate) fn clients(names: &[String]) -> Result<Vec<Entry>, Fault> {
 }
 
 /// All clients that can be run.
+///
+/// Where a script asks for isolation, this command is run once more, as the worker.
 pub(crate) fn all_clients() -> Vec<Entry> {
-    tuf_gauntlet_clients::all()
+    let isolated = |entry: Entry| {
+        let name = entry.name;
+        entry.isolated_by(move || {
+            let command = std::env::current_exe().expect("the path of this command");
+            Worker::new(command).arg("worker").arg("--client").arg(name).bounded(Bounds::ISOLATED)
+        })
+    };
+    tuf_gauntlet_clients::all().into_iter().map(isolated).collect()
 }
 
 fn names_once(names: impl Iterator<Item = String>) -> Vec<String> {

@@ -212,8 +212,8 @@ impl Default for Storage {
 impl Storage {
     /// A newly installed root is where the client begins from then on, whatever root it has stored before.
     fn forget_root(&self) {
-        let mut paths = self.unversioned.lock().expect("no panic while the paths are held");
-        paths.retain(|path| path.to_string() != Role::Root.name());
+        let mut stored = self.stored.lock().expect("no panic while the paths are held");
+        stored.retain(|(path, version)| *version != MetadataVersion::None || path.to_string() != Role::Root.name());
     }
 
     fn paths(&self) -> BTreeSet<MetadataPath> {

@@ -3,7 +3,7 @@
 //! It is synchronous: a client that needs a runtime owns one. One run is one thread, and one value of the trait is one
 //! installation of the client, with its own trusted metadata.
 
-use std::{collections::BTreeSet, error::Error, fmt, path::PathBuf};
+use std::{collections::BTreeSet, error::Error, fmt, path::PathBuf, time::Duration};
 
 use crate::{
     disk::Disk,
@@ -12,6 +12,7 @@ use crate::{
     pep458::{Installer, Wanted},
     role::Role,
     time::Time,
+    worker::Footprint,
 };
 
 /// A TUF client under test.
@@ -71,27 +72,60 @@ pub trait Client {
     fn plant(&mut self, role: &Role, bytes: &[u8]) -> Result<(), Refusal> {
         Err(Refusal::new(format!("the adapter cannot put {} bytes in the place of the stored {role}", bytes.len())))
     }
+
+    /// Whether it runs in a process of its own, so that it needs no isolation.
+    fn is_apart(&self) -> bool {
+        false
+    }
+
+    /// What the last operation took of the machine; `None` of a client that is no process of its own.
+    fn footprint(&mut self) -> Option<Footprint> {
+        None
+    }
 }
 
 /// Where a run of a client takes place.
 #[derive(Debug)]
 pub struct Session {
     mirror: Mirror,
-    served: Option<Served>,
+    urls: Option<Urls>,
+    /// Kept for as long as the session lasts.
+    _served: Option<Served>,
     disk: Disk,
     stores_targets: bool,
+    patience: Duration,
 }
 
 impl Session {
     /// A session against `mirror`, which is asked by call.
     pub fn new(mirror: Mirror) -> Session {
-        Session { mirror, served: None, disk: Disk::default(), stores_targets: false }
+        let (disk, patience) = (Disk::default(), Session::PATIENCE);
+        Session { mirror, urls: None, _served: None, disk, stores_targets: false, patience }
     }
 
     /// A session against a mirror that is asked over HTTP.
     pub fn over_http(served: Served) -> Session {
-        let mirror = served.mirror().clone();
-        Session { mirror, served: Some(served), disk: Disk::default(), stores_targets: false }
+        let (mirror, urls) = (served.mirror().clone(), Some(served.urls().clone()));
+        Session { urls, _served: Some(served), ..Session::new(mirror) }
+    }
+
+    /// The same session, seen from another process than the harness's.
+    pub(crate) fn elsewhere(mirror: Mirror, urls: Option<Urls>, metadata: PathBuf, targets: PathBuf) -> Session {
+        Session { urls, disk: Disk::given(metadata, targets), ..Session::new(mirror) }
+    }
+
+    /// How long an operation may take, unless [`Session::with_patience`] says otherwise.
+    pub const PATIENCE: Duration = Duration::from_secs(20);
+
+    /// The same session with other patience.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Session {
+        Session { patience, ..self }
+    }
+
+    /// How long an operation may take: what waits for another process waits no longer.
+    pub fn patience(&self) -> Duration {
+        self.patience
     }
 
     /// The mirror: for the simulated time, and for clients whose transport can be replaced.
@@ -101,7 +135,7 @@ impl Session {
 
     /// Where the client has to send its requests by its own fetcher; `None` if it is to ask the mirror by call.
     pub fn urls(&self) -> Option<&Urls> {
-        self.served.as_ref().map(Served::urls)
+        self.urls.as_ref()
     }
 
     /// An empty folder for the client's metadata, the same one throughout the run.
@@ -173,6 +207,8 @@ pub struct Description {
     pub name: String,
     /// The version of the client, not of the adapter.
     pub version: String,
+    /// The programming language it is written in.
+    pub language: String,
     /// The optional features it does without.
     pub lacks: BTreeSet<Feature>,
     /// What the adapter can make happen.
@@ -185,6 +221,7 @@ impl Description {
         Description {
             name: name.to_owned(),
             version: version.to_owned(),
+            language: "Rust".to_owned(),
             lacks: BTreeSet::new(),
             controls: Control::ALL.into_iter().filter(|control| !Control::OFFERED.contains(control)).collect(),
         }

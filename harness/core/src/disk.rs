@@ -55,9 +55,22 @@ const OF_THE_NEIGHBOUR: &[u8] = b"a file of somebody else's\n";
 
 /// The folders of one run. They are made on demand, because most clients in process need none.
 #[derive(Debug, Default)]
-pub(crate) struct Disk(OnceCell<TempDir>);
+pub(crate) struct Disk(OnceCell<Folders>);
+
+#[derive(Debug)]
+enum Folders {
+    /// Made for this run, with room beside them that a client has no business in.
+    Own(TempDir),
+    /// Made by the harness in another process, which is the one to watch them.
+    Given { metadata: PathBuf, targets: PathBuf },
+}
 
 impl Disk {
+    /// The folders that the harness has made in another process.
+    pub(crate) fn given(metadata: PathBuf, targets: PathBuf) -> Disk {
+        Disk(OnceCell::from(Folders::Given { metadata, targets }))
+    }
+
     /// The client's folder for metadata.
     pub(crate) fn metadata(&self) -> PathBuf {
         self.subfolder(METADATA)
@@ -86,8 +99,8 @@ impl Disk {
 
     /// The files in the folder for downloads, in order of their paths. Links are not followed.
     pub(crate) fn stored(&self) -> Vec<Stored> {
-        let Some(folder) = self.0.get() else { return Vec::new() };
-        let folder = folder.path().join("client").join(TARGETS);
+        let Some(folder) = self.own() else { return Vec::new() };
+        let folder = folder.join("client").join(TARGETS);
         let mut stored = Vec::new();
         collect(&folder, &folder, &mut stored);
         stored.sort_by(|one, other| one.path.cmp(&other.path));
@@ -96,27 +109,40 @@ impl Disk {
 
     /// Whether the file that links lead to is no longer what it was.
     pub(crate) fn wrote_through_link(&self) -> bool {
-        let Some(folder) = self.0.get() else { return false };
-        fs::read(folder.path().join("client").join(NEIGHBOUR)).is_ok_and(|content| content != OF_THE_NEIGHBOUR)
+        let Some(folder) = self.own() else { return false };
+        fs::read(folder.join("client").join(NEIGHBOUR)).is_ok_and(|content| content != OF_THE_NEIGHBOUR)
     }
 
     /// What lies beside the client's folders: nothing, unless it has left them. Two levels up can be seen, and no more.
     pub(crate) fn escaped(&self) -> Vec<PathBuf> {
-        let Some(folder) = self.0.get() else { return Vec::new() };
-        let mut beside = entries_but(folder.path(), &["client"]);
-        beside.extend(entries_but(&folder.path().join("client"), &["metadata", "targets", NEIGHBOUR]));
+        let Some(folder) = self.own() else { return Vec::new() };
+        let mut beside = entries_but(folder, &["client"]);
+        beside.extend(entries_but(&folder.join("client"), &["metadata", "targets", NEIGHBOUR]));
         beside
+    }
+
+    /// The folder around the client's, if it was made here.
+    fn own(&self) -> Option<&Path> {
+        match self.0.get()? {
+            Folders::Own(folder) => Some(folder.path()),
+            Folders::Given { .. } => None,
+        }
     }
 
     /// In memory where the system has such a place.
     fn subfolder(&self, name: &str) -> PathBuf {
-        let folder = self.0.get_or_init(|| {
+        let own = || {
             let shared_memory = Path::new("/dev/shm");
-            TempDir::with_prefix_in("tuf-gauntlet-", shared_memory)
+            let folder = TempDir::with_prefix_in("tuf-gauntlet-", shared_memory)
                 .or_else(|_| TempDir::with_prefix("tuf-gauntlet-"))
-                .expect("a temporary folder for the client")
-        });
-        let path = folder.path().join("client").join(name.trim_end_matches('/'));
+                .expect("a temporary folder for the client");
+            Folders::Own(folder)
+        };
+        let path = match self.0.get_or_init(own) {
+            Folders::Own(folder) => folder.path().join("client").join(name.trim_end_matches('/')),
+            Folders::Given { metadata, .. } if name == METADATA => metadata.clone(),
+            Folders::Given { targets, .. } => targets.clone(),
+        };
         fs::create_dir_all(&path).expect("a temporary folder for the client");
         path
     }

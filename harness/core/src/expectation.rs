@@ -1,8 +1,8 @@
 //! What a script expects of a step: observable facts, never error texts.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
-use crate::{role::Role, trace::Held};
+use crate::{role::Role, trace::Held, worker::Usage};
 
 /// The operation succeeds.
 ///
@@ -95,6 +95,8 @@ pub struct Expectation {
     pub storing: Vec<StoreRule>,
     /// Whether this is what a client SHOULD do rather than what it MUST.
     pub advice: bool,
+    /// What the operation may take of the machine; looked at where the client is a process.
+    pub within: Option<Usage>,
 }
 
 impl Expectation {
@@ -106,6 +108,7 @@ impl Expectation {
             delivering: None,
             storing: Vec::new(),
             advice: false,
+            within: None,
         }
     }
 
@@ -224,6 +227,14 @@ impl Expectation {
         self.with(RequestRule::NoTarget)
     }
 
+    /// The operation takes no more than so many bytes of memory and so much processor time: far more than a client can need,
+    /// so that it does not depend on the machine.
+    #[must_use]
+    pub fn within(mut self, memory: u64, cpu: Duration) -> Expectation {
+        self.within = Some(Usage { memory, cpu });
+        self
+    }
+
     /// This is advice (SHOULD), not a duty (MUST).
     #[must_use]
     pub fn should(mut self) -> Expectation {
@@ -291,7 +302,8 @@ impl fmt::Display for Expectation {
             write!(f, ", delivering {}", sizes.join(" and "))?;
         }
         self.storing.iter().try_for_each(|rule| write!(f, ", {rule}"))?;
-        self.requests.iter().try_for_each(|rule| write!(f, ", {rule}"))
+        self.requests.iter().try_for_each(|rule| write!(f, ", {rule}"))?;
+        self.within.map_or(Ok(()), |usage| write!(f, ", within {usage}"))
     }
 }
 

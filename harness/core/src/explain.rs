@@ -11,6 +11,9 @@ use crate::{
     verdict::{Finding, Verdict},
 };
 
+/// How many lines of what a client wrote to stderr in a step are shown: the last ones.
+const LINES_OF_STDERR: usize = 10;
+
 /// Explains what a client did with a scenario.
 ///
 /// Says in this order: the verdict, the scenario and its prose, the requirements with section and link, what was expected and
@@ -77,6 +80,9 @@ pub fn describe(scenario: &Scenario, script: &Script) -> String {
     if !script.features.is_empty() {
         let names: Vec<_> = script.features.iter().map(|feature| feature.name()).collect();
         write_line(&mut out, &format!("uses {}", names.join(", ")));
+    }
+    if script.isolated {
+        write_line(&mut out, "isolated: clients run in processes of their own");
     }
     let controls = script.controls();
     if !controls.is_empty() {
@@ -190,6 +196,13 @@ fn write_story(out: &mut String, script: &Script, trace: &Trace, missed: &[usize
         };
         let mark = if missed.contains(&(i + 1)) { "  <-- not as expected" } else { "" };
         write_line(out, &format!("     observed  {}{mark}", seen.outcome));
+        if let Some(footprint) = &seen.footprint {
+            write_line(out, &format!("     took      {}", footprint.usage));
+            let lines: Vec<&str> = footprint.stderr.lines().collect();
+            for line in &lines[lines.len().saturating_sub(LINES_OF_STDERR)..] {
+                write_line(out, &format!("     stderr    {line}"));
+            }
+        }
         for request in seen.requests.iter().take(40) {
             write_line(out, &format!("       {request}"));
         }

@@ -18,7 +18,9 @@ use crate::{
     known::{Known, Standing},
     run::{Lane, Limits, Make, Profile, Run, Written},
     scenario::Scenario,
+    script::Script,
     verdict::Verdict,
+    worker::Worker,
 };
 
 /// A client that can be run, by name.
@@ -28,12 +30,25 @@ pub struct Entry {
     pub name: &'static str,
     /// Makes it.
     pub make: Make,
+    /// Makes it in a process of its own, for scripts that ask for that.
+    pub isolated: Option<Make>,
 }
 
 impl Entry {
     /// A client under this name, made by this function.
     pub fn new<C: Client + 'static>(name: &'static str, make: impl Fn() -> C + Send + Sync + 'static) -> Entry {
-        Entry { name, make: Arc::new(move || Box::new(make())) }
+        Entry { name, make: Arc::new(move || Box::new(make())), isolated: None }
+    }
+
+    /// Runs the client as this worker where a script asks for isolation.
+    #[must_use]
+    pub fn isolated_by(self, worker: impl Fn() -> Worker + Send + Sync + 'static) -> Entry {
+        Entry { isolated: Some(Arc::new(move || Box::new(worker()))), ..self }
+    }
+
+    /// What makes the client for this script.
+    pub fn make_for(&self, script: &Script) -> &Make {
+        self.isolated.as_ref().filter(|_| script.isolated).unwrap_or(&self.make)
     }
 }
 
@@ -80,8 +95,10 @@ impl Matrix {
                         let i = next.fetch_add(1, Ordering::Relaxed);
                         let Some(scenario) = scenarios.get(i) else { break };
                         let written = Written::of(scenario);
-                        let row =
-                            clients.iter().map(|client| written.run_in(&mut lane, &client.make, limits)).collect();
+                        let row = clients
+                            .iter()
+                            .map(|client| written.run_in(&mut lane, client.make_for(&written.script), limits))
+                            .collect();
                         rows.lock().expect("no panic while a row is put in").insert(i, row);
                         done();
                     }

@@ -13,6 +13,7 @@ use std::{
 use crate::{
     site::{METADATA, Reply, Site, TARGETS},
     time::Time,
+    worker::message::{Line, Piece, Then},
 };
 
 /// How much a client may ask for in one step before it is cut off.
@@ -101,6 +102,14 @@ struct State {
     first_line: usize,
     /// Whether anything was asked for by call, in any step.
     called: bool,
+    /// Who answers instead of the site, if this is the mirror's end in another process.
+    elsewhere: Option<Box<dyn Elsewhere>>,
+}
+
+/// A mirror in another process, seen from the client's.
+pub(crate) trait Elsewhere: fmt::Debug + Send {
+    /// Passes on a request, or asks for more of a body.
+    fn ask(&mut self, line: &Line) -> Piece;
 }
 
 impl Mirror {
@@ -117,6 +126,7 @@ impl Mirror {
             log: Vec::new(),
             first_line: 0,
             called: false,
+            elsewhere: None,
         })))
     }
 
@@ -125,14 +135,25 @@ impl Mirror {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
+    /// The near end of a mirror in another process, which keeps log and budget.
+    pub(crate) fn elsewhere(mirror: Box<dyn Elsewhere>) -> Mirror {
+        let near = Mirror::new(Budget { requests: usize::MAX, bytes: u64::MAX });
+        near.state().elsewhere = Some(mirror);
+        near
+    }
+
     /// Serves `site` from now on, at simulated time `now`, with an empty log and a whole budget.
     pub fn begin_step(&self, site: Arc<Site>, now: Time) {
         let mut state = self.state();
         let first_line = state.first_line + state.log.len();
-        let (budget, called) = (state.budget, state.called);
-        let log = Vec::new();
-        *state =
-            State { site, turn: None, now, budget, taken: 0, over_budget: false, kill: None, log, first_line, called };
+        state.site = site;
+        state.turn = None;
+        state.now = now;
+        state.taken = 0;
+        state.over_budget = false;
+        state.kill = None;
+        state.log = Vec::new();
+        state.first_line = first_line;
     }
 
     /// Serves `site` as soon as a first target file of this step has been asked for.
@@ -168,6 +189,13 @@ impl Mirror {
         self.state().called = true;
         if self.is_killed_at_request() {
             resume_unwind(Box::new(Killed));
+        }
+        if let Some(piece) = self.ask_elsewhere(&Line::Fetch(path.to_owned())) {
+            let mut body =
+                Body { mirror: self.clone(), request: usize::MAX, bytes: Arc::default(), at: 0, end: End::Whole };
+            let status = piece.status;
+            body.go_on_with(piece);
+            return if status == 0 { Err(Unreachable) } else { Ok(Response { status, body }) };
         }
         let Some((request, reply)) = self.request(path) else { resume_unwind(Box::new(OverBudget)) };
         let mut body = Body { mirror: self.clone(), request, bytes: Arc::default(), at: 0, end: End::Whole };
@@ -257,6 +285,13 @@ impl Mirror {
         request >= state.first_line && state.count(request, bytes)
     }
 
+    fn ask_elsewhere(&self, line: &Line) -> Option<Piece> {
+        let mut state = self.state();
+        let piece = state.elsewhere.as_mut()?.ask(line);
+        state.now = Time::from_unix_seconds(piece.now);
+        Some(piece)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().expect("no panic while the mirror's state is held")
     }
@@ -339,6 +374,8 @@ enum End {
     Whole,
     CutOff,
     Never,
+    /// There is more of the body with this number in another process.
+    Elsewhere(u64),
 }
 
 impl Body {
@@ -350,18 +387,44 @@ impl Body {
         if self.mirror.is_killed_in(self.request) {
             resume_unwind(Box::new(Killed));
         }
+        self.refill();
         let rest = &self.bytes[self.at.min(self.bytes.len())..];
         let chunk = match self.end {
             _ if !rest.is_empty() => &rest[..rest.len().min(Body::CHUNK)],
             End::Never => Body::PADDING,
             End::CutOff => return Some(Err(BodyError::CutOff)),
-            End::Whole => return None,
+            End::Whole | End::Elsewhere(_) => return None,
         };
         self.at += chunk.len();
         if !self.mirror.count(self.request, chunk.len()) {
             resume_unwind(Box::new(OverBudget));
         }
         Some(Ok(chunk))
+    }
+
+    /// Whether it is whole and has been taken.
+    pub(crate) fn is_at_its_end(&self) -> bool {
+        self.end == End::Whole && self.at >= self.bytes.len()
+    }
+
+    /// Asks for more of a body in another process, once what came of it is used up.
+    fn refill(&mut self) {
+        while let End::Elsewhere(id) = self.end
+            && self.at >= self.bytes.len()
+        {
+            let Some(piece) = self.mirror.ask_elsewhere(&Line::More(id)) else { break };
+            self.go_on_with(piece);
+        }
+    }
+
+    fn go_on_with(&mut self, piece: Piece) {
+        self.end = match piece.then {
+            Then::End => End::Whole,
+            Then::Cut => End::CutOff,
+            Then::More => End::Elsewhere(piece.id),
+        };
+        self.bytes = piece.body.0.into();
+        self.at = 0;
     }
 }
 
@@ -370,6 +433,7 @@ impl Read for Body {
         if self.mirror.is_killed_in(self.request) {
             resume_unwind(Box::new(Killed));
         }
+        self.refill();
         let rest = self.bytes.len().saturating_sub(self.at);
         let wanted = buffer.len().min(Body::CHUNK);
         let taken = match self.end {
@@ -383,7 +447,7 @@ impl Read for Body {
                 wanted
             }
             End::CutOff => return Err(io::Error::new(io::ErrorKind::UnexpectedEof, BodyError::CutOff)),
-            End::Whole => 0,
+            End::Whole | End::Elsewhere(_) => 0,
         };
         self.at += taken;
         if !self.mirror.count(self.request, taken) {

@@ -19,9 +19,9 @@ use crate::{
     mirror::{Budget, Killed, Mirror, OverBudget},
     scenario::Scenario,
     script::{Operation, Script, Step},
-    time::Time,
     trace::{Held, Outcome, StepTrace, Trace, Trusted},
     verdict::{Judgement, judge},
+    worker::{Broken, Footprint},
 };
 
 /// Makes a client: one value for each run.
@@ -67,7 +67,7 @@ pub struct Limits {
 impl Default for Limits {
     /// The logic profile, the default budget, and 20 seconds a step: thousands of times what an honest one takes.
     fn default() -> Limits {
-        Limits { budget: Budget::default(), patience: Duration::from_secs(20), profile: Profile::Logic }
+        Limits { budget: Budget::default(), patience: Session::PATIENCE, profile: Profile::Logic }
     }
 }
 
@@ -150,6 +150,13 @@ fn describe(make: &Make) -> Result<Description, String> {
 /// The name of the threads in which clients run, so that a panic hook can tell a client's panic from others.
 pub const LANE: &str = "gauntlet-lane";
 
+/// In bytes; taken only as far as it is used. A client in process that runs out of stack would end the harness, so that what
+/// shows a client's own stack to be too small is for a process of its own.
+const LANE_STACK: usize = 64 << 20;
+
+/// What waits for another process gives up by itself, and this much sooner than the watchdog.
+const GRACE: Duration = Duration::from_secs(2);
+
 /// With a session for each installation of the client.
 type Job = (Arc<Script>, Make, Vec<Session>, Arc<Mutex<Trace>>, mpsc::Sender<()>);
 
@@ -181,7 +188,7 @@ impl Lane {
         jobs.send((script.clone(), make.clone(), sessions, trace.clone(), done)).expect("a lane outlives its jobs");
         // One message for each step, then the channel closes.
         let abandoned = loop {
-            match progress.recv_timeout(limits.patience) {
+            match progress.recv_timeout(limits.patience + GRACE) {
                 Ok(()) => {}
                 Err(mpsc::RecvTimeoutError::Disconnected) => break false,
                 Err(mpsc::RecvTimeoutError::Timeout) => break true,
@@ -192,7 +199,7 @@ impl Lane {
             // Without its connections the client may yet come to an end.
             *self = Lane::default();
             let text = format!("no answer within {} s", limits.patience.as_secs_f32());
-            trace.steps.push(ended(Outcome::Unbounded(text), Vec::new(), Trusted::new()));
+            trace.steps.push(ended(Outcome::Unbounded(text), Vec::new(), None));
         }
         trace
     }
@@ -201,13 +208,14 @@ impl Lane {
     fn sessions(&mut self, limits: Limits, count: usize) -> io::Result<Vec<Session>> {
         let mirror = Mirror::new(limits.budget);
         if limits.profile == Profile::Logic {
-            return Ok((0..count).map(|_| Session::new(mirror.clone())).collect());
+            return Ok((0..count).map(|_| Session::new(mirror.clone()).with_patience(limits.patience)).collect());
         }
         if self.server.is_none() {
             self.server = Some(Server::start()?);
         }
         let server = self.server.as_ref().expect("just started");
-        Ok((0..count).map(|_| Session::over_http(server.serve(&mirror))).collect())
+        let session = || Session::over_http(server.serve(&mirror)).with_patience(limits.patience);
+        Ok((0..count).map(|_| session()).collect())
     }
 }
 
@@ -215,6 +223,7 @@ fn start() -> mpsc::Sender<Job> {
     let (jobs, queue) = mpsc::channel::<Job>();
     thread::Builder::new()
         .name(LANE.to_owned())
+        .stack_size(LANE_STACK)
         .spawn(move || {
             for (script, make, sessions, trace, done) in queue {
                 lead(&script, &make, &sessions, &trace, &done);
@@ -226,32 +235,28 @@ fn start() -> mpsc::Sender<Job> {
     jobs
 }
 
-/// An installation of the client: its value, and how its own start went.
-type Installed = (Box<dyn Client>, Result<(), Refusal>);
-
-fn install(make: &Make, session: &Session, root: &[u8], now: Time) -> Result<Installed, Outcome> {
-    session.mirror().begin_step(Arc::default(), now);
-    catch_unwind(AssertUnwindSafe(|| {
-        let mut client = make();
-        let result = client.open(session).and_then(|()| client.init(root, now));
-        (client, result)
-    }))
-    .map_err(|panic| outcome_of_panic(&*panic))
-}
-
 fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>, done: &mpsc::Sender<()>) {
     let write = |change: &mut dyn FnMut(&mut Trace)| change(&mut trace.lock().expect("no panic while it is held"));
     let mirror = sessions[0].mirror();
     let roots = [Some(&script.root), script.root_elsewhere.as_ref()];
     let mut installations = Vec::new();
     for (session, root) in sessions.iter().zip(roots.into_iter().flatten()) {
-        match install(make, session, root, script.steps[0].at) {
-            Ok(installed) => installations.push(installed),
-            Err(outcome) => {
-                return write(&mut |trace| {
-                    trace.steps.push(ended(outcome.clone(), mirror.log(), Trusted::new()));
-                });
+        mirror.begin_step(Arc::default(), script.steps[0].at);
+        let mut client = match catch_unwind(AssertUnwindSafe(|| make())) {
+            Ok(client) => client,
+            Err(panic) => return write(&mut |trace| trace.fault = Some(format!("the adapter: {}", text_of(&*panic)))),
+        };
+        let installed = catch_unwind(AssertUnwindSafe(|| {
+            client.open(session).and_then(|()| client.init(root, script.steps[0].at))
+        }));
+        match installed.map_err(|panic| ended_by(&*panic)) {
+            Ok(installed) => installations.push((client, installed)),
+            Err(Broken::Client(outcome)) => {
+                let end = ended(outcome, mirror.log(), footprint(&mut *client));
+                write(&mut |trace| trace.steps.push(end.clone()));
+                return discard(client);
             }
+            Err(Broken::Protocol(fault)) => return write(&mut |trace| trace.fault = Some(fault.clone())),
         }
     }
     for (client, _) in &mut installations {
@@ -284,7 +289,7 @@ fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>
             let fault = "the adapter asked the mirror by call, and not its client's own fetcher over HTTP";
             return write(&mut |trace| trace.fault = Some(fault.to_owned()));
         }
-        let requests = mirror.log();
+        let (requests, footprint) = (mirror.log(), footprint(&mut **client));
         let (outcome, delivered) = match result {
             _ if mirror.is_over_budget() => {
                 let text = format!("over its budget after {} requests", requests.len());
@@ -293,14 +298,16 @@ fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>
             Ok(Ok(delivered)) => (Outcome::Accepted, delivered),
             Ok(Err(refusal)) => (Outcome::Refused(refusal.to_string()), Vec::new()),
             Err(panic) if panic.is::<Killed>() => (Outcome::Killed, Vec::new()),
-            Err(panic) => (outcome_of_panic(&*panic), Vec::new()),
+            Err(panic) => match ended_by(&*panic) {
+                Broken::Client(outcome) => (outcome, Vec::new()),
+                Broken::Protocol(fault) => return write(&mut |trace| trace.fault = Some(fault.clone())),
+            },
         };
         killed = outcome == Outcome::Killed;
         if matches!(outcome, Outcome::Crashed(_) | Outcome::Unbounded(_)) {
-            write(&mut |trace| trace.steps.push(ended(outcome.clone(), requests.clone(), Trusted::new())));
-            // What a client in this state does when it is dropped is of no interest.
-            let _ = catch_unwind(AssertUnwindSafe(|| drop(installations)));
-            return;
+            let end = ended(outcome, requests, footprint);
+            write(&mut |trace| trace.steps.push(end.clone()));
+            return installations.into_iter().for_each(|(client, _)| discard(client));
         }
         match trusted(&mut **client) {
             Ok(trusted) => write(&mut |trace| {
@@ -312,12 +319,22 @@ fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>
                     escaped: session.disk().escaped(),
                     stored: session.disk().stored(),
                     wrote_through_link: session.disk().wrote_through_link(),
+                    footprint: footprint.clone(),
                 });
             }),
             Err(fault) => return write(&mut |trace| trace.fault = Some(fault.clone())),
         }
         let _ = done.send(());
     }
+}
+
+/// Drops a client that has failed: what it does then is of no interest.
+fn discard(client: Box<dyn Client>) {
+    let _ = catch_unwind(AssertUnwindSafe(|| drop(client)));
+}
+
+fn footprint(client: &mut dyn Client) -> Option<Footprint> {
+    catch_unwind(AssertUnwindSafe(|| client.footprint())).ok().flatten()
 }
 
 fn operate(client: &mut dyn Client, session: &Session, step: &Step, restart: bool) -> Result<Vec<Vec<u8>>, Refusal> {
@@ -352,19 +369,23 @@ fn trusted(client: &mut dyn Client) -> Result<Trusted, String> {
     }
 }
 
-fn ended(outcome: Outcome, requests: Vec<crate::mirror::Request>, trusted: Trusted) -> StepTrace {
-    let (delivered, escaped, stored) = (Vec::new(), Vec::new(), Vec::new());
-    StepTrace { outcome, requests, trusted, delivered, escaped, stored, wrote_through_link: false }
+fn ended(outcome: Outcome, requests: Vec<crate::mirror::Request>, footprint: Option<Footprint>) -> StepTrace {
+    let (trusted, delivered, escaped, stored) = (Trusted::new(), Vec::new(), Vec::new(), Vec::new());
+    StepTrace { outcome, requests, trusted, delivered, escaped, stored, wrote_through_link: false, footprint }
 }
 
-fn outcome_of_panic(panic: &(dyn Any + Send)) -> Outcome {
+fn ended_by(panic: &(dyn Any + Send)) -> Broken {
     if panic.is::<OverBudget>() {
-        return Outcome::Unbounded("over its budget".to_owned());
+        return Broken::Client(Outcome::Unbounded("over its budget".to_owned()));
     }
-    Outcome::Crashed(text_of(panic))
+    let broken = panic.downcast_ref::<Broken>().cloned();
+    broken.unwrap_or_else(|| Broken::Client(Outcome::Crashed(text_of(panic))))
 }
 
 fn text_of(panic: &(dyn Any + Send)) -> String {
+    if let Some(broken) = panic.downcast_ref::<Broken>() {
+        return broken.to_string();
+    }
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic without a text".to_owned())
 }

@@ -111,6 +111,8 @@ pub struct Script {
     pub keeps: bool,
     /// Whether the client stores its downloads.
     pub stores_targets: bool,
+    /// Whether a client in process may take the harness down with it, so that it is run in a process of its own.
+    pub isolated: bool,
 }
 
 impl Script {
@@ -214,6 +216,7 @@ pub struct Writer {
     stores_targets: bool,
     disk: Vec<Tampering>,
     kill: Option<Kill>,
+    isolated: bool,
     restart: bool,
     installs: Option<Arc<[u8]>>,
     story: Vec<String>,
@@ -237,6 +240,7 @@ impl Writer {
             stores_targets: false,
             disk: Vec::new(),
             kill: None,
+            isolated: false,
             restart: true,
             installs: None,
             story: Vec::new(),
@@ -291,6 +295,11 @@ impl Writer {
     /// Has the client store its downloads, and hand over what it finds in its store.
     pub fn store_targets(&mut self) {
         self.stores_targets = true;
+    }
+
+    /// Has clients run in processes of their own, because what they are shown can exhaust a stack, memory or patience.
+    pub fn isolated(&mut self) {
+        self.isolated = true;
     }
 
     /// The simulated time.
@@ -501,6 +510,7 @@ impl Writer {
             attacked: self.attacked,
             keeps: self.keeps,
             stores_targets: self.stores_targets,
+            isolated: self.isolated,
         }
     }
 }

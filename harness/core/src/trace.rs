@@ -9,6 +9,7 @@ use crate::{
     json::{canonical, sha256_hex},
     mirror::Request,
     role::Role,
+    worker::Footprint,
 };
 
 /// How an operation ended.
@@ -76,6 +77,8 @@ pub struct StepTrace {
     pub stored: Vec<Stored>,
     /// Whether it has written through a link that leads out of that folder.
     pub wrote_through_link: bool,
+    /// What the operation took of the machine, if the client is a process.
+    pub footprint: Option<Footprint>,
 }
 
 /// What was seen in one run of a script.

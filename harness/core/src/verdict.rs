@@ -4,13 +4,14 @@ use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use crate::{
     client::Description,
-    expectation::{Expectation, Holding, RequestRule, StoreRule, Wanted},
+    expectation::{Alternatives, Expectation, Holding, RequestRule, StoreRule, Wanted},
     hash::Hash,
     json::sha256_hex,
     role::Role,
     script::Script,
     site::{METADATA, TARGETS},
     trace::{Outcome, StepTrace, Trace, Trusted},
+    worker::Usage,
 };
 
 /// What a client did with a scenario.
@@ -228,6 +229,12 @@ fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, BTre
             let expected = "nothing written outside of the client's folders".to_owned();
             findings.push(finding(number, Verdict::Unsafe, expected, format!("wrote {}", path.display())));
         }
+        if let Some(usage) = over_bound(&step.expected, seen) {
+            let observed = format!("that it took {usage}");
+            findings.push(finding(number, Verdict::Unbounded, step.expected.to_string(), observed));
+            *before = &seen.trusted;
+            continue;
+        }
         let mut first_misses = Vec::new();
         let mut fits = false;
         for (label, expectation) in &step.expected.0 {
@@ -252,6 +259,15 @@ fn compare(script: &Script, trace: &Trace, in_twin: bool) -> (Vec<Finding>, BTre
         *before = &seen.trusted;
     }
     (findings, labels)
+}
+
+/// What a step took of the machine, if that is more than any reading of it allows.
+fn over_bound(expected: &Alternatives, seen: &StepTrace) -> Option<Usage> {
+    let usage = seen.footprint.as_ref()?.usage;
+    let holds = |(_, expectation): &(_, Expectation)| {
+        expectation.within.is_none_or(|bound| usage.memory <= bound.memory && usage.cpu <= bound.cpu)
+    };
+    (!expected.0.iter().any(holds)).then_some(usage)
 }
 
 /// How a step misses an expectation, and what each miss amounts to.
@@ -435,6 +451,7 @@ mod tests {
                 escaped: Vec::new(),
                 stored: Vec::new(),
                 wrote_through_link: false,
+                footprint: None,
             });
             let trace = Trace { initial: Vec::new(), steps: steps.collect(), fault: None };
             judge(&Description::new("some client", ""), (&script, &trace), None).verdict

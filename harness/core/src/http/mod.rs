@@ -19,6 +19,7 @@ use std::{
     time::Duration,
 };
 
+pub(crate) use self::urls::decode;
 pub use self::{
     fetch::{FetchError, get},
     urls::Urls,

@@ -58,7 +58,7 @@ pub(super) fn encode(path: &str) -> String {
 }
 
 /// The reverse of [`encode`]. A `%` that is not followed by two hex digits stands for itself, as a `+` does.
-fn decode(url: &str) -> String {
+pub(crate) fn decode(url: &str) -> String {
     let (mut bytes, mut rest) = (Vec::with_capacity(url.len()), url.as_bytes());
     while let [first, after @ ..] = rest {
         let escaped = after.get(..2).filter(|_| *first == b'%').and_then(|digits| hex::decode(digits).ok());

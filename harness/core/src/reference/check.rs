@@ -239,7 +239,7 @@ checks! {
     /// §5.5.1: snapshot has at most the listed length.
     SnapshotListedLength: "TUF-5.5.1-b" "TUF-4.6-b";
     /// §5.5.1: where no length is listed, it has at most Y bytes.
-    SnapshotLength: "TUF-5.5.1-b";
+    SnapshotLength: "TUF-5.5.1-b" "TUF-4.4-b";
     /// §5.5.2: it matches the listed hashes.
     SnapshotHash: "TUF-5.5.2-a" "TUF-4.6-b" "TUF-4.4-e" "TUF-4.4-f";
     /// §5.5.3: a threshold of snapshot keys has signed it.
@@ -274,7 +274,7 @@ checks! {
     /// §5.6.1: targets has at most the listed length.
     TargetsListedLength: "TUF-5.6.1-b" "TUF-4.4-c";
     /// §5.6.1: where no length is listed, it has at most Z bytes.
-    TargetsLength: "TUF-5.6.1-b";
+    TargetsLength: "TUF-5.6.1-b" "TUF-4.4-b";
     /// §5.6.2: it matches the listed hashes.
     TargetsHash: "TUF-5.6.2-a" "TUF-4.4-c";
     /// §5.6.3: a threshold of targets keys has signed it.
@@ -291,7 +291,7 @@ checks! {
     /// §5.6.7: a role that snapshot does not list is not used.
     DelegatedListed: "TUF-4.4-a" "TUF-5.6.7-q" "TAP15-f";
     /// §1.5.2, §5.6.7: the file of a delegated role has at most Z bytes, too, where no length is listed.
-    DelegatedLength: "TUF-1.5.2-b";
+    DelegatedLength: "TUF-1.5.2-b" "TUF-4.4-b";
     /// §5.6.7: a delegated role matches the hashes listed in snapshot.
     DelegatedHash: "TUF-5.6.7-e";
     /// §5.6.7: a threshold of the delegating role's keys has signed it.
