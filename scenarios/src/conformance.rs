@@ -54,22 +54,28 @@ macro_rules! __tests {
     };
 }
 
-/// Runs one scenario against a client and panics with an explanation if it deviates in a way that is not known, or no longer
+/// Runs one scenario against a client, in each of its profiles, and panics with an explanation if it deviates in a way that is not known, or no longer
 /// deviates in a way that is.
 #[track_caller]
 pub fn check(id: &str, make: fn() -> Box<dyn Client>, known: Option<&str>) {
     let scenario = find(id).expect("a scenario of the catalogue");
     let known = read(known);
     let make: Make = Arc::new(make);
-    let run = Written::of(&scenario).run(&make, Limits::default());
-    match known.standing(id, &run.judgement.verdict) {
-        Standing::Expected => println!("{id}: {}", run.judgement.verdict),
-        Standing::Known(deviation) => println!("{id}: {}, as known: {}", deviation.verdict, deviation.reason),
-        Standing::Unexpected => panic!("\n{}", explain(&scenario, &run, ledger())),
-        Standing::Stale(deviation) => panic!(
-            "\n{id} is {} now, but listed as known to be {} ({}): take it out of the list",
-            run.judgement.verdict, deviation.verdict, deviation.reason
-        ),
+    let written = Written::of(&scenario);
+    for profile in written.profiles() {
+        let run = written.run(&make, Limits { profile, ..Limits::default() });
+        let verdict = &run.judgement.verdict;
+        match known.standing(id, profile, verdict) {
+            Standing::Expected => println!("{id}, {profile}: {verdict}"),
+            Standing::Known(deviation) => {
+                println!("{id}, {profile}: {verdict}, as known: {}", deviation.reason);
+            }
+            Standing::Unexpected => panic!("\n{}", explain(&scenario, &run, ledger())),
+            Standing::Stale(deviation) => panic!(
+                "\n{id}, {profile}, is {verdict} now, but listed as known to be {} ({}): take it out of the list",
+                deviation.verdict, deviation.reason
+            ),
+        }
     }
 }
 

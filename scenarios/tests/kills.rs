@@ -37,11 +37,13 @@ fn kills_by(scenarios: &[Scenario]) -> Vec<(Check, String, Verdict)> {
     let mut kills = Vec::new();
     for scenario in scenarios {
         let written = Written::of(scenario);
+        let profile = written.profiles()[0];
+        let limits = Limits { profile, ..Limits::default() };
         let whole: Make = Arc::new(|| Box::new(Reference::default()));
-        let expected = written.run_in(&mut lane, &whole, Limits::default()).judgement.verdict;
+        let expected = written.run_in(&mut lane, &whole, limits).judgement.verdict;
         for &check in Check::ALL {
             let wrong: Make = Arc::new(move || Box::new(Reference::without(check)));
-            let verdict = written.run_in(&mut lane, &wrong, Limits::default()).judgement.verdict;
+            let verdict = written.run_in(&mut lane, &wrong, limits).judgement.verdict;
             if verdict != expected {
                 kills.push((check, scenario.id(), verdict));
             }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use tuf_gauntlet_core::{
+    profile::Profile,
     reference::Reference,
-    run::{Lane, Limits, Make, Profile, Written},
+    run::{Lane, Limits, Make, Written},
     trace::Trace,
 };
 

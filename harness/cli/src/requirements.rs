@@ -7,7 +7,7 @@ use std::{
 
 use anstyle::Style;
 use serde_json::{Map, Value, json};
-use tuf_gauntlet_core::{near::unknown, requirement::Requirement, run::Limits, scenario::Scenario};
+use tuf_gauntlet_core::{matrix::Row, near::unknown, profile::Profile, requirement::Requirement, scenario::Scenario};
 
 use crate::{
     Status,
@@ -29,7 +29,7 @@ pub(crate) fn requirements(args: &args::Requirements) -> Result<Status, Fault> {
     if !args.ids.is_empty() {
         scenarios.retain(|scenario| cites_any(scenario, &requirements));
     }
-    let matrix = run::matrix(&scenarios, &clients, &BTreeMap::new(), Limits::default());
+    let matrix = run::matrix(&Row::of(&scenarios, &Profile::ALL), &clients, &BTreeMap::new());
     let coverage = Coverage { requirements, matrix };
     let text = match args.format {
         TextFormat::Table => Table { coverage: &coverage, full: !args.ids.is_empty() }.to_string(),

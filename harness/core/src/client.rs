@@ -4,7 +4,7 @@
 //! installation of the client, with its own trusted metadata.
 
 use std::{
-    cell::OnceCell,
+    cell::{Cell, OnceCell},
     collections::BTreeSet,
     error::Error,
     fmt,
@@ -16,6 +16,7 @@ use tempfile::TempDir;
 use crate::{
     http::{Served, Urls},
     mirror::Mirror,
+    profile::Profile,
     role::Role,
     time::Time,
 };
@@ -58,18 +59,20 @@ pub trait Client {
 pub struct Session {
     mirror: Mirror,
     served: Option<Served>,
+    asked_for_urls: Cell<bool>,
     folder: OnceCell<TempDir>,
 }
 
 impl Session {
     /// A session against `mirror`, which is asked by call.
     pub fn new(mirror: Mirror) -> Session {
-        Session { mirror, served: None, folder: OnceCell::new() }
+        Session { mirror, served: None, asked_for_urls: Cell::new(false), folder: OnceCell::new() }
     }
 
     /// A session against a mirror that is asked over HTTP.
     pub fn over_http(served: Served) -> Session {
-        Session { mirror: served.mirror().clone(), served: Some(served), folder: OnceCell::new() }
+        let mirror = served.mirror().clone();
+        Session { served: Some(served), ..Session::new(mirror) }
     }
 
     /// The mirror: for the simulated time, and for clients whose transport can be replaced.
@@ -78,8 +81,19 @@ impl Session {
     }
 
     /// Where the client has to send its requests by its own fetcher; `None` if it is to ask the mirror by call.
+    ///
+    /// An adapter that never asks for them is not run in the transport profile.
     pub fn urls(&self) -> Option<&Urls> {
+        self.asked_for_urls.set(true);
         self.served.as_ref().map(Served::urls)
+    }
+
+    pub(crate) fn was_asked_for_urls(&self) -> bool {
+        self.asked_for_urls.get()
+    }
+
+    pub(crate) fn is_over_http(&self) -> bool {
+        self.served.is_some()
     }
 
     /// An empty folder for the client's metadata, the same one throughout the run.
@@ -167,6 +181,8 @@ pub struct Description {
     pub lacks: BTreeSet<Feature>,
     /// What the adapter can make happen.
     pub controls: BTreeSet<Control>,
+    /// What of that it cannot in one of the profiles.
+    pub limited: BTreeSet<(Profile, Control)>,
 }
 
 impl Description {
@@ -177,6 +193,7 @@ impl Description {
             version: version.to_owned(),
             lacks: BTreeSet::new(),
             controls: Control::ALL.into(),
+            limited: BTreeSet::new(),
         }
     }
 
@@ -192,6 +209,18 @@ impl Description {
     pub fn without(mut self, control: Control) -> Description {
         self.controls.remove(&control);
         self
+    }
+
+    /// Declares that the adapter cannot do this with the client in one of the profiles.
+    #[must_use]
+    pub fn without_in(mut self, profile: Profile, control: Control) -> Description {
+        self.limited.insert((profile, control));
+        self
+    }
+
+    /// Whether the adapter can do this with the client in a profile.
+    pub fn can(&self, control: Control, profile: Profile) -> bool {
+        self.controls.contains(&control) && !self.limited.contains(&(profile, control))
     }
 }
 

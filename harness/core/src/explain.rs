@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::{
+    profile::Profile,
     requirement::Ledger,
     run::Run,
     scenario::Scenario,
@@ -18,9 +19,10 @@ use crate::{
 pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
     let mut out = String::new();
     let client = &run.client;
+    let over = if run.profile == Profile::Transport { ", over HTTP" } else { "" };
     write_line(
         &mut out,
-        &format!("{}: {} {} is {}", scenario.id(), client.name, client.version, run.judgement.verdict),
+        &format!("{}: {} {} is {}{over}", scenario.id(), client.name, client.version, run.judgement.verdict),
     );
     write_line(&mut out, "");
     write_line(&mut out, &scenario.doc());
@@ -47,7 +49,15 @@ pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
         write_story(&mut out, &run.script, trace);
     }
     write_line(&mut out, &format!("\nwritten in  {}:{}", scenario.file, scenario.line()));
-    write_line(&mut out, &format!("replay      cargo gauntlet explain {} --client {}", scenario.id(), client.name));
+    write_line(
+        &mut out,
+        &format!(
+            "replay      cargo gauntlet explain {} --client {} --profile {}",
+            scenario.id(),
+            client.name,
+            run.profile
+        ),
+    );
     write_line(&mut out, &format!("the bytes   cargo gauntlet dump {} DIR", scenario.id()));
     out
 }
@@ -76,6 +86,10 @@ pub fn describe(scenario: &Scenario, script: &Script) -> String {
     if !script.features.is_empty() {
         let names: Vec<_> = script.features.iter().map(|feature| feature.name()).collect();
         write_line(&mut out, &format!("uses {}", names.join(", ")));
+    }
+    let profiles: Vec<_> = script.profiles().into_iter().map(Profile::name).collect();
+    if profiles != [Profile::Logic.name()] {
+        write_line(&mut out, &format!("run by {}", profiles.join(" and ")));
     }
     let controls = script.controls();
     if !controls.is_empty() {

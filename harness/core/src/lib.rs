@@ -13,6 +13,7 @@
 //!
 //! This crate knows no scenario and no third-party client.
 
+pub mod answer;
 pub mod attack;
 pub mod client;
 #[cfg(feature = "clock")]
@@ -28,6 +29,7 @@ pub mod known;
 pub mod matrix;
 pub mod mirror;
 pub mod near;
+pub mod profile;
 pub mod reference;
 pub mod repository;
 pub mod requirement;

@@ -10,6 +10,7 @@ use crate::{
     client::{Control, Feature},
     document::Draft,
     expectation::{Alternatives, Expectation, Holding, Wanted, accepts},
+    profile::Profile,
     repository::{Repository, Signers},
     role::Role,
     site::{Reply, Site},
@@ -72,6 +73,8 @@ pub struct Script {
     pub attacked: bool,
     /// Whether a client object has to live on between steps.
     pub keeps: bool,
+    /// Whether it is run over HTTP although every reply in it can as well be had by call.
+    pub in_both_profiles: bool,
 }
 
 impl Script {
@@ -87,6 +90,19 @@ impl Script {
         let mut writer = Writer::new(true);
         scenario(&mut writer);
         writer.finish()
+    }
+
+    /// The profiles in which it has something to show: over HTTP alone if a reply says nothing by call, in both if that is wanted
+    /// or the client's limits are in question, and else by call alone.
+    pub fn profiles(&self) -> Vec<Profile> {
+        let replies = || self.steps.iter().flat_map(|step| step.site.iter()).map(|(_, reply)| reply);
+        if !replies().all(Reply::is_plain) {
+            vec![Profile::Transport]
+        } else if self.in_both_profiles || replies().any(|reply| matches!(reply, Reply::Endless(..))) {
+            Profile::ALL.into()
+        } else {
+            vec![Profile::Logic]
+        }
     }
 
     /// What an adapter must be able to do with its client for the script to mean what it says.
@@ -124,7 +140,7 @@ fn has_expired(reply: &Reply, at: Time) -> bool {
 
 /// Writes a [`Script`]: the `s` of every scenario.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent facts about the script so far")]
+#[expect(clippy::struct_excessive_bools, reason = "five independent facts about the script so far")]
 pub struct Writer {
     /// The honest repository. Changes are published by [`Writer::publish`].
     pub repository: Repository,
@@ -134,6 +150,7 @@ pub struct Writer {
     overlay: Site,
     attacked: bool,
     keeps: bool,
+    in_both_profiles: bool,
     restart: bool,
     story: Vec<String>,
     steps: Vec<Step>,
@@ -151,6 +168,7 @@ impl Writer {
             overlay: Site::default(),
             attacked: false,
             keeps: false,
+            in_both_profiles: false,
             restart: true,
             story: Vec::new(),
             steps: Vec::new(),
@@ -172,6 +190,11 @@ impl Writer {
     /// Has all operations run on one living client object, instead of a client restarted before each.
     pub fn keep_running(&mut self) {
         self.keeps = true;
+    }
+
+    /// Has the scenario run over HTTP as well, where every client has to do the same.
+    pub fn in_both_profiles(&mut self) {
+        self.in_both_profiles = true;
     }
 
     /// The simulated time.
@@ -330,6 +353,7 @@ impl Writer {
             features: self.features,
             attacked: self.attacked,
             keeps: self.keeps,
+            in_both_profiles: self.in_both_profiles,
         }
     }
 }

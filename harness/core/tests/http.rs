@@ -10,6 +10,7 @@ use std::{
 };
 
 use tuf_gauntlet_core::{
+    answer::Location,
     http::{self, Served, Server},
     mirror::{Budget, Mirror},
     site::{Reply, Site},
@@ -141,7 +142,7 @@ fn a_status_comes_without_a_body() {
 
 #[test]
 fn a_redirect_stays_in_its_run() {
-    let (text, end, log) = exchange(Reply::Redirect("targets/a b".to_owned()));
+    let (text, end, log) = exchange(Reply::Redirect(302, Location::Path("targets/a b".to_owned())));
     let head = "HTTP/1.1 302 Found\r\nlocation: /1/targets/a%20b\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     assert_eq!(text, head);
     assert_eq!(end, End::Closed);

@@ -3,14 +3,16 @@
 use std::{sync::Arc, time::Duration};
 
 use tuf_gauntlet_core::{
+    answer::Location,
     client::{Client, Description, Refusal, Session},
     expectation::{accepts, either_way, rejects},
     http,
     mirror::Budget,
+    profile::Profile,
     reference::{Check, Reference},
     repository::Delegation,
     role::Role::{self, Root, Snapshot, Targets, Timestamp},
-    run::{Lane, Limits, Make, Profile, Written},
+    run::{Lane, Limits, Make, Written},
     script::{Script, Writer},
     site::Reply,
     time::{Time, hours},
@@ -88,7 +90,7 @@ fn hostile_answers_are_the_same() {
             Reply::Status(500),
             Reply::CutOff(file.clone(), 10),
             Reply::Slow(file.clone(), Duration::from_micros(1)),
-            Reply::Redirect("metadata/1.snapshot.json".to_owned()),
+            Reply::Redirect(302, Location::Path("metadata/1.snapshot.json".to_owned())),
             Reply::Reset,
             Reply::After(hours(1), Box::new(Reply::Status(429))),
             Reply::Bytes(file.clone()),
