@@ -30,6 +30,7 @@ mod names;
 mod paths;
 mod rollback;
 mod target_files;
+mod transport;
 
 use std::sync::LazyLock;
 

@@ -3,7 +3,6 @@
 use std::{sync::Arc, time::Duration};
 
 use tuf_gauntlet_core::{
-    answer::Location,
     client::{Client, Description, Refusal, Session},
     expectation::{accepts, either_way, rejects},
     http,
@@ -90,7 +89,6 @@ fn hostile_answers_are_the_same() {
             Reply::Status(500),
             Reply::CutOff(file.clone(), 10),
             Reply::Slow(file.clone(), Duration::from_micros(1)),
-            Reply::Redirect(302, Location::Path("metadata/1.snapshot.json".to_owned())),
             Reply::Reset,
             Reply::After(hours(1), Box::new(Reply::Status(429))),
             Reply::Bytes(file.clone()),

@@ -7,6 +7,7 @@ use super::*;
 /// The old file is correctly signed and not expired, so only its version gives it away.
 pub(crate) fn timestamp_version(s: &mut Writer) {
     s.cites(["TUF-5.4.3-a"]);
+    s.in_both_profiles();
     s.publish([Timestamp]);
     s.publish([Timestamp]);
     s.refresh(accepts().trusting(Timestamp, 2));
@@ -166,6 +167,7 @@ pub(crate) fn versions_skipped(s: &mut Writer) {
 /// it goes back either: only its version, as listed, gives it away.
 pub(crate) fn listed_snapshot_version(s: &mut Writer) {
     s.cites(["TUF-5.4.3-g", "TUF-4.3-g"]);
+    s.in_both_profiles();
     snapshot_2(s);
     s.attack("list snapshot 1 in a new timestamp, by the stolen timestamp key", |a| {
         list_old(a, &Timestamp, &Snapshot);

@@ -20,7 +20,7 @@ use std::{
 };
 
 pub use self::{
-    fetch::{FetchError, get},
+    fetch::{Fetch, FetchError, get},
     urls::Urls,
 };
 use crate::mirror::Mirror;

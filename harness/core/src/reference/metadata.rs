@@ -130,7 +130,8 @@ impl Metadata {
                 continue;
             }
             let key = keys.get(keyid).filter(|_| keyids.contains(&keyid) || rules.omits(Check::KeysOfTheRole));
-            let verified = key.filter(|key| {
+            let brought = signature.get("key").filter(|_| rules.omits(Check::KeysFromElsewhere));
+            let verified = brought.or(key).filter(|key| {
                 key::verify(key, &message, &form::digits(sig, rules)) || rules.omits(Check::SignatureVerifies)
             });
             let Some(key) = verified else {

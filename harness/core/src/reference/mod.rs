@@ -63,7 +63,7 @@ impl Client for Reference {
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
-        self.source = Some(Source::of(session));
+        self.source = Some(Source::of(session, self.rules));
         self.first_start = None;
         Ok(())
     }
