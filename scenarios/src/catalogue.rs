@@ -753,7 +753,7 @@ macro_rules! __scenarios {
                     root_in_either_way
                     headers_without_end
                     header_without_end
-                    interim_answers_without_end
+                    a_thousand_interim_answers
                     chunk_extension_without_end
                 }
                 truncation {

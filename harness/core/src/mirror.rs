@@ -96,6 +96,9 @@ impl fmt::Display for Request {
             Some(offered) => write!(f, ", {} of {offered} bytes", self.taken),
             None => write!(f, ", {} of endless bytes", self.taken),
         }?;
+        if self.ended() == Ended::ByMirror && self.status != 0 {
+            write!(f, ", broken off")?;
+        }
         if self.told.is_empty() { Ok(()) } else { write!(f, ", told {}", self.told.join(", ")) }
     }
 }
@@ -429,10 +432,10 @@ fn offered(reply: &Reply) -> Option<u64> {
 fn is_broken_off(reply: &Reply) -> bool {
     match reply {
         Reply::CutOff(..) | Reply::Reset | Reply::Wire(..) => true,
-        Reply::WrongLength(bytes, length) => bytes.len() as u64 != *length,
+        Reply::WrongLength(bytes, length) => (bytes.len() as u64) < *length,
         Reply::Http(answer) => {
             answer.cut_off.is_some()
-                || matches!(answer.framing, Framing::Announced(length) if length != answer.body.len() as u64)
+                || matches!(answer.framing, Framing::Announced(length) if length > answer.body.len() as u64)
         }
         Reply::After(_, reply) | Reply::Late(_, reply) => is_broken_off(reply),
         _ => false,

@@ -105,6 +105,12 @@ impl Script {
         }
     }
 
+    /// Whether a client has to sit through real time in it, which slow replies take.
+    pub fn takes_real_time(&self) -> bool {
+        let mut replies = self.steps.iter().flat_map(|step| step.site.iter()).map(|(_, reply)| reply);
+        replies.any(Reply::takes_real_time)
+    }
+
     /// What an adapter must be able to do with its client for the script to mean what it says.
     pub fn controls(&self) -> BTreeSet<Control> {
         let mut controls = BTreeSet::new();

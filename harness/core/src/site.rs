@@ -63,6 +63,16 @@ impl Reply {
         }
     }
 
+    /// Whether it is slow in real time.
+    pub fn takes_real_time(&self) -> bool {
+        match self {
+            Reply::Slow(..) | Reply::Late(..) => true,
+            Reply::After(_, reply) => reply.takes_real_time(),
+            Reply::Once(first, rest) => first.takes_real_time() || rest.takes_real_time(),
+            _ => false,
+        }
+    }
+
     /// The bytes it sends or begins with, if it has a body of its own.
     pub fn bytes(&self) -> Option<&Arc<[u8]>> {
         match self {

@@ -154,7 +154,7 @@ fn a_file_that_is_cut_off_ends_before_its_announced_length() {
     let (text, end, log) = exchange(Reply::CutOff(bytes("hello"), 3));
     assert_eq!(text, format!("{OK}content-length: 5\r\nconnection: close\r\n\r\nhel"));
     assert_eq!(end, End::Closed);
-    assert_eq!(log, ["metadata/a -> 200, 3 bytes"]);
+    assert_eq!(log, ["metadata/a -> 200, 3 bytes, broken off"]);
 }
 
 #[test]
@@ -163,7 +163,8 @@ fn a_wrong_length_is_announced_as_it_is() {
         let (text, end, log) = exchange(Reply::WrongLength(bytes("hello"), length));
         assert_eq!(text, format!("{OK}content-length: {length}\r\nconnection: close\r\n\r\nhello"));
         assert_eq!(end, End::Closed);
-        assert_eq!(log, ["metadata/a -> 200, 5 bytes"]);
+        let broken_off = if length > 5 { ", broken off" } else { "" };
+        assert_eq!(log, [format!("metadata/a -> 200, 5 bytes{broken_off}")]);
     }
 }
 

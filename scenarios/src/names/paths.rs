@@ -38,7 +38,6 @@ pub(crate) fn path_with_a_space(s: &mut Writer) {
 /// A target has a path with a percent sign.
 pub(crate) fn path_with_a_percent_sign(s: &mut Writer) {
     s.cites(["TUF-5.7-i"]);
-    s.in_both_profiles();
     unusual_path(s, "100%25.txt");
 }
 

@@ -43,8 +43,7 @@ pub(crate) fn requests_say_no_more_than_needed(s: &mut Writer) {
     s.cites(["NET-g"]);
     s.in_both_profiles();
     s.repository.add_target("folder/file.txt", FILE);
-    let discreet =
-        || accepts().with(RequestRule::WithinBases).with(RequestRule::TellsNothing);
+    let discreet = || accepts().with(RequestRule::WithinBases).with(RequestRule::TellsNothing);
     s.download(["file.txt"], discreet());
     s.publish([Root, Targets]);
     s.download(["file.txt"], discreet());
@@ -62,5 +61,8 @@ pub(crate) fn cookie(s: &mut Writer) {
     });
     s.refresh(accepts().trusting(Timestamp, 2));
     let newest = || accepts().trusting(Timestamp, 2);
-    s.download(["file.txt"], either("forgets it", newest().with(RequestRule::TellsNothing)).or("gives it back", newest()));
+    s.download(
+        ["file.txt"],
+        either("forgets it", newest().with(RequestRule::TellsNothing)).or("gives it back", newest()),
+    );
 }

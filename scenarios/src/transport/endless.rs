@@ -83,13 +83,23 @@ pub(crate) fn header_without_end(s: &mut Writer) {
     on_the_wire(s, "go on with a header", Reply::Wire(wire.into(), b"0123456789".as_slice().into()));
 }
 
-/// The mirror says over and over that it is about to answer.
+/// The mirror says a thousand times that it is about to answer before it does so.
 ///
-/// Each of these interim answers is in order, and there may be any number of them before the real one.
-pub(crate) fn interim_answers_without_end(s: &mut Writer) {
+/// Each of these interim answers is in order, and HTTP sets no bound to their number.
+pub(crate) fn a_thousand_interim_answers(s: &mut Writer) {
     s.cites(["TUF-2.2-a"]);
-    let again: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
-    on_the_wire(s, "send interim answers", Reply::Wire(again.into(), again.into()));
+    s.refresh(accepts());
+    s.publish([Timestamp]);
+    s.attack("send a thousand interim answers and then timestamp 2", |a| {
+        let file = a.published(&Timestamp, 2);
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", file.len());
+        let interim = "HTTP/1.1 100 Continue\r\n\r\n".repeat(1_000);
+        let wire = [interim.as_bytes(), head.as_bytes(), &file].concat();
+        a.answer(&Timestamp, Reply::Wire(wire.into(), Arc::default()));
+    });
+    s.refresh(either("waits for the file", accepts().trusting(Timestamp, 2)).or("gives up", refused(&Timestamp)));
+    s.attack_ends();
+    s.refresh(accepts());
 }
 
 /// The mirror announces a chunk and never comes to the end of the line on which it does so.

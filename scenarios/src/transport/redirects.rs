@@ -71,7 +71,7 @@ pub(crate) fn snapshot_exchanged_by_redirect(s: &mut Writer) {
     s.attack("redirect from snapshot 2 to targets 1", |a| {
         a.answer(&Snapshot, Reply::Redirect(302, path("metadata/1.targets.json")));
     });
-    s.refresh(refused(&Snapshot));
+    s.refresh(rejects().trusting(Snapshot, 1));
     s.attack_ends();
     s.refresh(accepts());
 }

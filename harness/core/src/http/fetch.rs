@@ -11,6 +11,9 @@ use flate2::read::GzDecoder;
 use super::urls::encode;
 use crate::mirror::{BodyError, Unreachable};
 
+/// By how much a small file can be longer in gzip, in bytes.
+const GZIP_SURPLUS: u64 = 1 << 10;
+
 /// How files are fetched. The default asks once, takes the file as it is, and waits for at most ten seconds.
 #[derive(Clone, Copy, Debug)]
 pub struct Fetch {
@@ -79,10 +82,10 @@ impl Fetch {
     }
 
     fn body(&self, input: &mut impl BufRead, head: &Head, limit: u64) -> Result<Vec<u8>, FetchError> {
-        let body = read_body(input, head.length, limit, self.head_bytes)?;
         if !(self.gzip && head.gzip) {
-            return Ok(body);
+            return read_body(input, head.length, limit, self.head_bytes);
         }
+        let body = read_body(input, head.length, limit.saturating_add(GZIP_SURPLUS), self.head_bytes)?;
         let most = if self.decoded_limit { limit.saturating_add(1) } else { u64::MAX };
         let mut decoded = Vec::new();
         GzDecoder::new(body.as_slice()).take(most).read_to_end(&mut decoded)?;
@@ -192,7 +195,8 @@ fn read_body(input: &mut impl BufRead, length: Length, limit: u64, line: u64) ->
         Length::Announced(length) => read_exactly(input, length.min(most), &mut bytes)?,
         Length::UntilClosed => drop(input.take(most).read_to_end(&mut bytes)?),
         Length::Chunked => loop {
-            let size = u64::from_str_radix(&read_line(&mut input.take(line))?, 16).map_err(|_| FetchError::Malformed)?;
+            let size =
+                u64::from_str_radix(&read_line(&mut input.take(line))?, 16).map_err(|_| FetchError::Malformed)?;
             let missing = most - bytes.len() as u64;
             read_exactly(input, size.min(missing), &mut bytes)?;
             if size == 0 || size >= missing {
