@@ -135,9 +135,8 @@ fn the_second_request_gets_the_second_answer() {
     let once = Reply::Once(Box::new(b"first".as_slice().into()), Box::new(b"rest".as_slice().into()));
     let mirror = mirror(&[("a", once)]);
     let served = server.serve(&mirror);
-    let fetched: Vec<_> = (0..3)
-        .map(|_| Fetch::default().get(&served.urls().metadata, "a", 100).unwrap().unwrap())
-        .collect();
+    let fetched: Vec<_> =
+        (0..3).map(|_| Fetch::default().get(&served.urls().metadata, "a", 100).unwrap().unwrap()).collect();
     assert_eq!(fetched, [b"first".to_vec(), b"rest".to_vec(), b"rest".to_vec()]);
 }
 

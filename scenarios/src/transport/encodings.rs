@@ -36,18 +36,18 @@ pub(crate) fn compressed_without_request(s: &mut Writer) {
     s.refresh(accepts());
 }
 
-/// A timestamp of a few kilobytes on its way is 40 megabytes long when it is decoded.
+/// A timestamp of a few kilobytes on its way is 8 megabytes long when it is decoded.
 ///
 /// It is the honest one, with very much white space ahead of it: without a bound to what is decoded it is accepted.
 pub(crate) fn timestamp_swells(s: &mut Writer) {
     s.cites(["TUF-1.5.2-b", "TAP10-b"]);
-    swells(s, &Timestamp);
+    swells(s, &Timestamp, 8);
 }
 
 /// A snapshot of a few kilobytes on its way is 40 megabytes long when it is decoded.
 pub(crate) fn snapshot_swells(s: &mut Writer) {
     s.cites(["TUF-1.5.2-b", "TAP10-b"]);
-    swells(s, &Snapshot);
+    swells(s, &Snapshot, 40);
 }
 
 /// The mirror says of a plain timestamp that it is compressed, and of a compressed one that half of it is all.
@@ -87,11 +87,11 @@ pub(crate) fn compressed_copies_of_old(s: &mut Writer) {
     s.refresh(names.iter().fold(accepts(), |expected, name| expected.not_asking_for(name)));
 }
 
-fn swells(s: &mut Writer, role: &Role) {
+fn swells(s: &mut Writer, role: &Role, megabytes: usize) {
     s.refresh(accepts());
     s.publish([role.clone()]);
-    s.attack(&format!("serve {role} 2 behind 40 megabytes of white space"), |a| {
-        let long = [vec![b' '; 40 << 20], a.published(role, 2).to_vec()].concat();
+    s.attack(&format!("serve {role} 2 behind {megabytes} megabytes of white space"), |a| {
+        let long = [vec![b' '; megabytes << 20], a.published(role, 2).to_vec()].concat();
         a.answer(role, Reply::Negotiated(Answer::gzipped(&long), Box::new(Answer::of(long).into())));
     });
     s.refresh(refused(role));

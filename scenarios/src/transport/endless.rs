@@ -1,9 +1,13 @@
 //! More than there is room for, in the ways of HTTP (TUF §1.5.2).
 
 use super::*;
+use tuf_gauntlet_core::{hash::Hash, site::TARGETS};
 
 /// More than any client takes of a file whose length it does not know, in bytes, with room for what is still on its way.
 const GENEROUS: u64 = 32 << 20;
+
+/// What may be on its way beyond a listed length of some bytes before a client has turned away, in bytes.
+const SLACK: u64 = 1 << 20;
 
 /// The length of the file that is announced, in bytes: a terabyte.
 const TERABYTE: u64 = 1 << 40;
@@ -50,7 +54,11 @@ pub(crate) fn delegated_until_the_connection_closes(s: &mut Writer) {
 pub(crate) fn target_announced_as_a_terabyte(s: &mut Writer) {
     s.cites(["TUF-5.7-c", "TUF-4.5-e", "TUF-1.5.2-b"]);
     let endless = Answer::of(FILE).endless().framed(Framing::Announced(TERABYTE));
-    target_answers(s, &[("announce a terabyte", endless.into())]);
+    s.attack("announce a terabyte of file.txt", |a| a.answer_target("file.txt", endless));
+    let path = format!("{TARGETS}{}.file.txt", Hash::Sha256.hex(FILE));
+    s.download(["file.txt"], rejects().with(RequestRule::AtMost(path, SLACK)));
+    s.attack_ends();
+    s.download(["file.txt"], accepts());
 }
 
 /// The mirror announces a terabyte of new root, and then it sends one without announcing anything.
