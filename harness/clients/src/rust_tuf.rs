@@ -63,13 +63,15 @@ use crate::{
     runtime,
 };
 
+type Updating = Updater<Pouf1, Arc<Storage>, Remote>;
+
 /// The adapter.
 #[derive(Debug, Default)]
 pub struct RustTuf {
     storage: Arc<Storage>,
     shipped_root: Option<Vec<u8>>,
     place: Option<(Mirror, Option<Urls>)>,
-    updater: Option<Updater<Pouf1, Arc<Storage>, Remote>>,
+    updater: Option<Updating>,
     runtime: Option<Runtime>,
 }
 
@@ -89,7 +91,7 @@ impl RustTuf {
         Ok(())
     }
 
-    fn running(&mut self) -> Result<(&Runtime, &mut Updater<Pouf1, Arc<Storage>, Remote>), Refusal> {
+    fn running(&mut self) -> Result<(&Runtime, &mut Updating), Refusal> {
         let updater = self.updater.as_mut().ok_or_else(|| Refusal::new("the client could not be started"))?;
         Ok((self.runtime.get_or_insert_with(runtime), updater))
     }
@@ -222,17 +224,17 @@ impl RepositoryStorage<Pouf1> for Storage {
 #[derive(Debug)]
 enum Remote {
     ByCall(InMemory),
-    OverHttp { metadata: Http, targets: Http, mirror: Mirror },
+    OverHttp { metadata: Box<Http>, targets: Box<Http>, mirror: Mirror },
 }
 
 type Http = HttpRepository<HttpConnector, Pouf1>;
 
 impl Remote {
-    /// Its HTTP repository twice, since the two base URLs of a run are told apart by it only as prefixes of one.
+    /// Its HTTP repository for each of the two base URLs.
     fn over_http(urls: &Urls, mirror: &Mirror) -> Result<Remote, Refusal> {
         let client: hyper::Client<HttpConnector> = hyper::Client::new();
-        let http = |base: &str| -> Result<Http, Refusal> {
-            Ok(HttpRepositoryBuilder::new_with_uri(base.parse()?, client.clone()).build())
+        let http = |base: &str| -> Result<Box<Http>, Refusal> {
+            Ok(Box::new(HttpRepositoryBuilder::new_with_uri(base.parse()?, client.clone()).build()))
         };
         Ok(Remote::OverHttp { metadata: http(&urls.metadata)?, targets: http(&urls.targets)?, mirror: mirror.clone() })
     }

@@ -140,7 +140,7 @@ impl Client for Tough {
                 datastore,
             },
             Some(urls) => Place {
-                transport: AnyTransport::OverHttp(over_http(), mirror),
+                transport: AnyTransport::OverHttp(Box::new(over_http()), mirror),
                 metadata: Url::parse(&urls.metadata)?,
                 targets: Url::parse(&urls.targets)?,
                 datastore,
@@ -237,7 +237,7 @@ fn over_http() -> HttpTransport {
 #[derive(Clone, Debug)]
 enum AnyTransport {
     ByCall(Mirror),
-    OverHttp(HttpTransport, Mirror),
+    OverHttp(Box<HttpTransport>, Mirror),
 }
 
 #[async_trait]

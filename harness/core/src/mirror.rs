@@ -408,8 +408,7 @@ pub(crate) struct Asking {
 fn status_of(reply: &Reply) -> u16 {
     match reply {
         Reply::Missing => 404,
-        Reply::Status(code) => *code,
-        Reply::Redirect(code, _) => *code,
+        Reply::Status(code) | Reply::Redirect(code, _) => *code,
         Reply::Http(answer) => answer.code,
         Reply::Reset | Reply::Wire(..) => 0,
         Reply::After(_, reply) | Reply::Late(_, reply) => status_of(reply),

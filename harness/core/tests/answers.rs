@@ -29,9 +29,9 @@ fn mirror(replies: &[(&str, Reply)]) -> Mirror {
 /// What comes over the wire for a metadata file, asked for with these headers.
 fn on_the_wire(reply: impl Into<Reply>, headers: &str) -> (String, Vec<String>) {
     let (server, mirror) = (Server::start().unwrap(), mirror(&[("a", reply.into())]));
-    let served = server.serve(&mirror);
+    let run = server.serve(&mirror);
     let mut stream = TcpStream::connect(server.address()).unwrap();
-    let (_, path) = served.urls().metadata.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let (_, path) = run.urls().metadata.strip_prefix("http://").unwrap().split_once('/').unwrap();
     write!(stream, "GET /{path}a HTTP/1.1\r\nhost: x\r\n{headers}connection: close\r\n\r\n").unwrap();
     let mut text = String::new();
     stream.read_to_string(&mut text).unwrap();
@@ -41,8 +41,8 @@ fn on_the_wire(reply: impl Into<Reply>, headers: &str) -> (String, Vec<String>) 
 /// What the fetcher makes of the metadata file `a`: its bytes or the error.
 fn fetched(fetch: Fetch, replies: &[(&str, Reply)]) -> Result<Vec<u8>, String> {
     let server = Server::start().unwrap();
-    let served = server.serve(&mirror(replies));
-    let file = fetch.get(&served.urls().metadata, "a", 100).map_err(|error| error.to_string())?;
+    let run = server.serve(&mirror(replies));
+    let file = fetch.get(&run.urls().metadata, "a", 100).map_err(|error| error.to_string())?;
     Ok(file.expect("a file"))
 }
 
@@ -134,9 +134,9 @@ fn the_second_request_gets_the_second_answer() {
     let server = Server::start().unwrap();
     let once = Reply::Once(Box::new(b"first".as_slice().into()), Box::new(b"rest".as_slice().into()));
     let mirror = mirror(&[("a", once)]);
-    let served = server.serve(&mirror);
+    let run = server.serve(&mirror);
     let fetched: Vec<_> =
-        (0..3).map(|_| Fetch::default().get(&served.urls().metadata, "a", 100).unwrap().unwrap()).collect();
+        (0..3).map(|_| Fetch::default().get(&run.urls().metadata, "a", 100).unwrap().unwrap()).collect();
     assert_eq!(fetched, [b"first".to_vec(), b"rest".to_vec(), b"rest".to_vec()]);
 }
 
@@ -145,5 +145,5 @@ fn whoever_waits_long_enough_gets_a_late_answer() {
     let late = |pause| [("a", Reply::Late(pause, Box::new(b"late".as_slice().into())))];
     assert_eq!(fetched(Fetch::default(), &late(Duration::from_millis(20))), Ok(b"late".to_vec()));
     let impatient = Fetch { patience: Duration::from_millis(20), ..Fetch::default() };
-    assert!(fetched(impatient, &late(Duration::from_secs(3_600))).is_err());
+    assert!(fetched(impatient, &late(Duration::from_hours(1))).is_err());
 }

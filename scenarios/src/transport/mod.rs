@@ -26,13 +26,16 @@ const FILE: &[u8] = b"the honest file\n";
 /// Another file, of the same length.
 const OTHER_FILE: &[u8] = b"the other file!\n";
 
+/// What the mirror does, and what it answers for a file.
+type Answering<'a> = (&'a str, &'a dyn Fn(&Arc<[u8]>) -> Reply);
+
 /// The client refuses version 2 of `role` and asks for nothing after it.
 fn refused(role: &Role) -> Expectation {
     rejects().trusting(role.clone(), 1).stopping_at(role)
 }
 
 /// One after the other, the newest file of `role` is answered for in these ways; each time the client holds on to what it has.
-fn answers(s: &mut Writer, role: &Role, replies: &[(&str, &dyn Fn(&Arc<[u8]>) -> Reply)]) {
+fn answers(s: &mut Writer, role: &Role, replies: &[Answering<'_>]) {
     s.refresh(accepts());
     for (what, reply) in replies {
         let held = s.repository.version(role);

@@ -96,8 +96,9 @@ pub(crate) fn to_data(s: &mut Writer) {
     s.refresh(accepts());
     s.publish([Timestamp]);
     s.attack("redirect to a data: URL with timestamp 2", |a| {
-        let file: String = a.published(&Timestamp, 2).iter().map(|byte| format!("%{byte:02x}")).collect();
-        a.answer(&Timestamp, Reply::Redirect(302, Location::Literal(format!("data:application/json,{file}"))));
+        let file: Vec<String> = a.published(&Timestamp, 2).iter().map(|byte| format!("%{byte:02x}")).collect();
+        let url = format!("data:application/json,{}", file.concat());
+        a.answer(&Timestamp, Reply::Redirect(302, Location::Literal(url)));
     });
     s.refresh(either("refuses", rejects().trusting(Timestamp, 1)).or("follows", accepts().trusting(Timestamp, 2)));
     s.attack_ends();
