@@ -1288,6 +1288,75 @@ macro_rules! __scenarios {
                     a_thousand_in_a_row
                 }
             }
+            transport {
+                endless {
+                    timestamp_announced_as_a_terabyte
+                    timestamp_until_the_connection_closes
+                    snapshot_announced_as_a_terabyte
+                    targets_announced_as_a_terabyte
+                    delegated_until_the_connection_closes
+                    target_announced_as_a_terabyte
+                    root_in_either_way
+                    headers_without_end
+                    header_without_end
+                    a_thousand_interim_answers
+                    chunk_extension_without_end
+                }
+                truncation {
+                    timestamp_breaks_off
+                    snapshot_breaks_off
+                    targets_breaks_off
+                    target_breaks_off
+                    no_answer_at_all
+                    root_breaks_off
+                }
+                redirects {
+                    timestamp_moved
+                    target_moved_to_another_host
+                    target_replaced_by_redirect
+                    timestamp_rolled_back_by_redirect
+                    snapshot_exchanged_by_redirect
+                    circle
+                    to_a_local_file
+                    to_data
+                    to_nowhere
+                    root_in_a_circle
+                    missing_roots_lead_to_the_newest
+                }
+                status {
+                    timestamp_with_other_status
+                    snapshot_with_other_status
+                    targets_with_other_status
+                    target_with_other_status
+                    root_with_other_status
+                    whole_file_with_other_status
+                }
+                encodings {
+                    compressed_on_request
+                    compressed_without_request
+                    timestamp_swells
+                    snapshot_swells
+                    wrong_encodings
+                    compressed_copies_of_old
+                }
+                slow {
+                    timestamp_byte_by_byte
+                    target_byte_by_byte
+                    silence_at_first
+                }
+                swaps {
+                    target_changes_after_first_request
+                    timestamp_changes_after_first_request
+                    target_differs_by_encoding
+                    target_resumed_with_another
+                }
+                authority {
+                    plain_http
+                    key_beside_the_signature
+                    requests_say_no_more_than_needed
+                    cookie
+                }
+            }
         }
     };
 }

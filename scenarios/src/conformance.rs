@@ -60,7 +60,7 @@ macro_rules! __tests {
     };
 }
 
-/// Runs one scenario against a client and panics with an explanation if it deviates in a way that is not known, or no longer
+/// Runs one scenario against a client, in each of its profiles, and panics with an explanation if it deviates in a way that is not known, or no longer
 /// deviates in a way that is.
 ///
 /// `test` is the path of the running test, with its crate: where a script asks for isolation the test is run once more, in
@@ -71,21 +71,30 @@ pub fn check(id: &str, make: fn() -> Box<dyn Client>, known: Option<&str>, test:
     let scenario = find(id).expect("a scenario of the catalogue");
     let known = read(known);
     let written = Written::of(&scenario);
-    let run = if written.script.isolated && !make().is_apart() {
-        let test = test.split_once("::").map_or(test, |(_, path)| path).to_owned();
-        let worker: Make = Arc::new(move || Box::new(worker_in_test(&test, "the client")));
-        written.run(&worker, Limits::default())
-    } else {
-        in_a_lane(|lane| written.run_in(lane, &(Arc::new(make) as Make), Limits::default()))
-    };
-    match known.standing(id, &run.judgement.verdict) {
-        Standing::Expected => println!("{id}: {}", run.judgement.verdict),
-        Standing::Known(deviation) => println!("{id}: {}, as known: {}", deviation.verdict, deviation.reason),
-        Standing::Unexpected => panic!("\n{}", explain(&scenario, &run, ledger())),
-        Standing::Stale(deviation) => panic!(
-            "\n{id} is {} now, but listed as known to be {} ({}): take it out of the list",
-            run.judgement.verdict, deviation.verdict, deviation.reason
-        ),
+    let apart = written.script.isolated && !make().is_apart();
+    let path = test.split_once("::").map_or(test, |(_, path)| path).to_owned();
+    let make: Make = Arc::new(make);
+    for profile in written.profiles() {
+        let limits = Limits { profile, ..Limits::default() };
+        let run = if apart {
+            let path = path.clone();
+            let worker: Make = Arc::new(move || Box::new(worker_in_test(&path, "the client")));
+            written.run(&worker, limits)
+        } else {
+            in_a_lane(|lane| written.run_in(lane, &make, limits))
+        };
+        let verdict = &run.judgement.verdict;
+        match known.standing(id, profile, verdict) {
+            Standing::Expected => println!("{id}, {profile}: {verdict}"),
+            Standing::Known(deviation) => {
+                println!("{id}, {profile}: {verdict}, as known: {}", deviation.reason);
+            }
+            Standing::Unexpected => panic!("\n{}", explain(&scenario, &run, ledger())),
+            Standing::Stale(deviation) => panic!(
+                "\n{id}, {profile}, is {verdict} now, but listed as known to be {} ({}): take it out of the list",
+                deviation.verdict, deviation.reason
+            ),
+        }
     }
 }
 

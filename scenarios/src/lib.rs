@@ -40,6 +40,7 @@ mod rollback;
 mod store;
 mod succinct_roles;
 mod target_files;
+mod transport;
 
 use std::sync::LazyLock;
 

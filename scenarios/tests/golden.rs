@@ -10,7 +10,8 @@ use std::{
 use tuf_gauntlet_core::{
     explain::{describe, manifest},
     known::{Known, Standing},
-    matrix::{Entry, Matrix},
+    matrix::{Entry, Matrix, Row},
+    profile::Profile,
     run::Limits,
     site::Site,
     worker::{serve_if_asked, worker_in_test},
@@ -99,12 +100,13 @@ fn matrix() {
     for client in known.keys() {
         assert!(clients.iter().any(|entry| entry.name == client), "golden/known/{client}.toml is of no client");
     }
-    let matrix = Matrix::run(&tuf_gauntlet::catalogue(), &clients, &known, Limits::default(), &|| {});
+    let rows = Row::of(&tuf_gauntlet::catalogue(), &Profile::ALL);
+    let matrix = Matrix::run(&rows, &clients, &known, Limits::default(), &|| {});
     assert_golden("", "matrix", &matrix.to_text());
     let unexpected: Vec<_> = matrix
         .cells()
         .filter(|&(scenario, client)| !matrix.standing(scenario, client).passes())
-        .map(|(scenario, client)| format!("{} {}", matrix.scenarios[scenario].id(), matrix.clients[client].name))
+        .map(|(scenario, client)| format!("{} {}", matrix.rows[scenario].id(), matrix.clients[client].name))
         .collect();
     assert!(unexpected.is_empty(), "not as known: {unexpected:#?}");
     assert_excerpt(&matrix);
@@ -122,7 +124,7 @@ fn assert_excerpt(matrix: &Matrix) {
         match words.as_slice() {
             [heading] => family = heading,
             [name, letters @ ..] if line.starts_with("  ") && !line.starts_with("   ") => {
-                let found = matrix.scenarios.iter().position(|it| it.family == family && it.name == *name);
+                let found = matrix.rows.iter().position(|row| row.scenario.family == family && row.name() == *name);
                 let row = found.unwrap_or_else(|| panic!("the README shows {family}::{name}"));
                 let expected: Vec<String> = (0..matrix.clients.len())
                     .map(|client| {

@@ -14,9 +14,12 @@ fn the_reference_client_is_ok_in_all_scenarios() {
     let make: Make = Arc::new(|| Box::new(Reference::default()));
     let mut wrong = Vec::new();
     for scenario in tuf_gauntlet::catalogue() {
-        let run = Written::of(&scenario).run(&make, Limits::default());
-        if !matches!(run.judgement.verdict, Verdict::Ok | Verdict::Label(_)) {
-            wrong.push(explain(&scenario, &run, tuf_gauntlet::ledger()));
+        let written = Written::of(&scenario);
+        for profile in written.profiles() {
+            let run = written.run(&make, Limits { profile, ..Limits::default() });
+            if !matches!(run.judgement.verdict, Verdict::Ok | Verdict::Label(_)) {
+                wrong.push(explain(&scenario, &run, tuf_gauntlet::ledger()));
+            }
         }
     }
     assert!(wrong.is_empty(), "{} scenarios:\n\n{}", wrong.len(), wrong.join("\n\n"));

@@ -6,8 +6,9 @@ use serde_json::Value;
 use tuf_gauntlet::{Client, Control, Description, Mirror, Refusal, Role, Session, Time};
 use tuf_gauntlet_core::{
     expectation::Wanted,
-    matrix::{Entry, Matrix},
+    matrix::{Entry, Matrix, Row},
     pep458::{self, Installer},
+    profile::Profile,
     reference::Reference,
     run::{Limits, Make, Written},
     scenario::Scenario,
@@ -36,6 +37,7 @@ impl Client for Wrong {
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
+        let _ = session.urls();
         self.2 = Some(session.mirror().clone());
         Ok(())
     }
@@ -201,13 +203,19 @@ impl Client for Untidy {
 fn run(always: Always, scenarios: &[Scenario], patience: Duration) -> Matrix {
     let make: Make = Arc::new(move || Box::new(Wrong(always, Vec::new(), None)));
     let limits = Limits { patience, ..Limits::default() };
-    Matrix::run(scenarios, &[Entry { name: "wrong", make }], &BTreeMap::new(), limits, &|| {})
+    Matrix::run(
+        &Row::of(scenarios, &Profile::ALL),
+        &[Entry { name: "wrong", make, isolated: None }],
+        &BTreeMap::new(),
+        limits,
+        &|| {},
+    )
 }
 
 fn verdicts(matrix: &Matrix) -> impl Iterator<Item = (String, bool, &Verdict)> {
-    matrix.scenarios.iter().zip(&matrix.runs).map(|(scenario, row)| {
-        let run = &row[0];
-        (scenario.id(), run.script.attacked, &run.judgement.verdict)
+    matrix.rows.iter().zip(&matrix.runs).map(|(row, runs)| {
+        let run = &runs[0];
+        (row.id(), run.script.attacked, &run.judgement.verdict)
     })
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use tuf_gauntlet_core::profile;
 
 use crate::legend;
 
@@ -68,7 +69,7 @@ pub(crate) struct Run {
     /// Write the report to a file report.* in DIR, with an explanation, the trace and the served bytes of all that is not ok
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// How clients are reached
+    /// How clients are reached: each scenario is run in those of its profiles that are asked for
     #[arg(long, value_enum, default_value_t)]
     pub(crate) profile: Profile,
     #[command(flatten)]
@@ -102,6 +103,9 @@ pub(crate) struct Explain {
     /// Explain what this client does with it (may be repeated)
     #[arg(long = "client", value_name = "CLIENT")]
     pub(crate) clients: Vec<String>,
+    /// How the clients are reached: in those of the scenario's profiles that are asked for
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) profile: Profile,
     #[command(flatten)]
     pub(crate) known: Known,
 }
@@ -188,14 +192,21 @@ pub(crate) enum TextFormat {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Profile {
     /// By call, from memory: the client's logic without its transport
-    #[default]
     Logic,
+    /// By the client's own fetcher, over loopback HTTP
+    Transport,
+    /// Both
+    #[default]
+    All,
 }
 
-impl From<Profile> for tuf_gauntlet_core::run::Profile {
-    fn from(profile: Profile) -> Self {
-        match profile {
-            Profile::Logic => Self::Logic,
+impl Profile {
+    /// What is asked for.
+    pub(crate) fn wanted(self) -> &'static [profile::Profile] {
+        match self {
+            Profile::Logic => &[profile::Profile::Logic],
+            Profile::Transport => &[profile::Profile::Transport],
+            Profile::All => &profile::Profile::ALL,
         }
     }
 }

@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use tuf_gauntlet_core::client::{Control, Description};
+use tuf_gauntlet_core::{
+    client::{Control, Description},
+    profile::Profile,
+};
 
 use crate::{
     Status,
@@ -35,6 +38,11 @@ fn block(client: &Description) -> String {
     row("lacks", &lacks(client));
     row("adapter sets", &controls(client, true));
     row("adapter cannot set", &controls(client, false));
+    for profile in Profile::ALL {
+        let limited = client.limited.iter().filter(|(in_profile, _)| *in_profile == profile);
+        let names: Vec<&str> = limited.map(|(_, control)| control.name()).collect();
+        row(&format!("nor, {profile} profile"), &names);
+    }
     out
 }
 

@@ -20,7 +20,10 @@ pub(crate) struct Coverage {
 impl Coverage {
     /// The ids of the scenarios that cite a requirement.
     pub(crate) fn scenarios(&self, requirement: &Requirement) -> Vec<String> {
-        self.citing(requirement).into_iter().map(|row| self.matrix.scenarios[row].id()).collect()
+        let mut ids: Vec<String> =
+            self.citing(requirement).into_iter().map(|row| self.matrix.rows[row].scenario.id()).collect();
+        ids.dedup();
+        ids
     }
 
     /// The worst verdict of each client in those scenarios; none if no scenario cites it.
@@ -76,7 +79,7 @@ impl Coverage {
             let run = self.matrix.runs[*row].first();
             run.is_some_and(|run| run.script.requirements.contains(&requirement.id))
         };
-        (0..self.matrix.scenarios.len()).filter(cites).collect()
+        (0..self.matrix.rows.len()).filter(cites).collect()
     }
 }
 

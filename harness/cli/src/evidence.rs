@@ -8,8 +8,9 @@ use std::{
 use serde_json::{Value, json};
 use tuf_gauntlet_core::{
     explain::explain,
-    matrix::Matrix,
+    matrix::{Matrix, Row},
     mirror::Request,
+    profile::Profile,
     run::Run,
     trace::{StepTrace, Trace, Trusted},
     verdict::Verdict,
@@ -68,15 +69,17 @@ impl Folder {
     }
 
     fn folder_of(&self, matrix: &Matrix, scenario: usize, client: usize) -> PathBuf {
-        let scenario = &matrix.scenarios[scenario];
-        self.path.join(scenario.family).join(scenario.name).join(&matrix.clients[client].name)
+        let Row { scenario, profile } = matrix.rows[scenario];
+        let over_http = if profile == Profile::Transport { "-http" } else { "" };
+        let name = format!("{}{over_http}", scenario.name);
+        self.path.join(scenario.family).join(name).join(&matrix.clients[client].name)
     }
 }
 
 fn write_cell(folder: &Path, matrix: &Matrix, scenario: usize, client: usize) -> Result<(), Fault> {
     let run = &matrix.runs[scenario][client];
     let standing = standing(&matrix.standing(scenario, client)).map(|line| format!("\n{line}\n"));
-    let scenario = &matrix.scenarios[scenario];
+    let scenario = &matrix.rows[scenario].scenario;
     let explanation = explain(scenario, run, tuf_gauntlet::ledger()) + &standing.unwrap_or_default();
     fs::create_dir_all(folder).map_err(Fault::writing(folder))?;
     write_file(&folder.join(EXPLANATION), printable(&explanation).as_bytes())?;
@@ -90,6 +93,7 @@ fn record(scenario: &str, run: &Run) -> Value {
         "schema": 1,
         "scenario": scenario,
         "client": {"name": run.client.name, "version": run.client.version},
+        "profile": run.profile.name(),
         "verdict": run.judgement.verdict.word(),
         "findings": run.judgement.findings.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "trace": run.trace.as_ref().map(of_trace),
@@ -127,6 +131,7 @@ fn of_request(request: &Request) -> Value {
         "status": request.status,
         "offered": request.offered,
         "taken": request.taken,
+        "ended": request.ended().name(),
         "at": request.at.to_string(),
     })
 }

@@ -3,7 +3,7 @@
 use tuf_gauntlet_core::{
     explain::{cited, describe, explain as explanation},
     known::Standing,
-    matrix::Matrix,
+    matrix::{Matrix, Row},
     run::Limits,
     scenario::Scenario,
 };
@@ -25,11 +25,15 @@ pub(crate) fn explain(args: &Explain) -> Result<Status, Fault> {
     }
     let clients = select::clients(&args.clients)?;
     let known = deviations::read(args.known.known.as_deref(), &clients)?;
-    let matrix = Matrix::run(&[scenario], &clients, &known, Limits::default(), &|| {});
+    let rows = Row::of(&[scenario], args.profile.wanted());
+    if rows.is_empty() {
+        return Err(Fault::new(format!("{} is not run in this profile", args.id)));
+    }
+    let matrix = Matrix::run(&rows, &clients, &known, Limits::default(), &|| {});
     let mut texts = Vec::new();
-    for (client, run) in matrix.runs[0].iter().enumerate() {
-        let text = explanation(&scenario, run, tuf_gauntlet::ledger());
-        let standing = standing(&matrix.standing(0, client)).map(|line| format!("\n{line}\n")).unwrap_or_default();
+    for (row, client) in matrix.cells() {
+        let text = explanation(&scenario, &matrix.runs[row][client], tuf_gauntlet::ledger());
+        let standing = standing(&matrix.standing(row, client)).map(|line| format!("\n{line}\n")).unwrap_or_default();
         texts.push(format!("{}{standing}", printable(&text)));
     }
     output::print(&texts.join(&format!("\n{}\n\n", "=".repeat(80))))?;

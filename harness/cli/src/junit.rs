@@ -21,9 +21,9 @@ impl Display for Junit<'_> {
         writeln!(f, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
         writeln!(f, "<testsuites name=\"tuf-gauntlet\"{}>", self.counts(self.0.cells().collect()))?;
         for (column, client) in self.0.clients.iter().enumerate() {
-            let counts = self.counts((0..self.0.scenarios.len()).map(|row| (row, column)).collect());
+            let counts = self.counts((0..self.0.rows.len()).map(|row| (row, column)).collect());
             writeln!(f, "  <testsuite name=\"{}\"{counts}>", escaped(&full_name(client)))?;
-            for row in 0..self.0.scenarios.len() {
+            for row in 0..self.0.rows.len() {
                 self.fmt_case(f, row, column)?;
             }
             writeln!(f, "  </testsuite>")?;
@@ -34,8 +34,8 @@ impl Display for Junit<'_> {
 
 impl Junit<'_> {
     fn fmt_case(&self, f: &mut Formatter<'_>, row: usize, column: usize) -> fmt::Result {
-        let scenario = &self.0.scenarios[row];
-        let (family, name) = (scenario.family, scenario.name);
+        let scenario = &self.0.rows[row].scenario;
+        let (family, name) = (scenario.family, self.0.rows[row].name());
         let run = &self.0.runs[row][column];
         let verdict = &run.judgement.verdict;
         let finding = run.judgement.findings.first().map(ToString::to_string);

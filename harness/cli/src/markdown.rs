@@ -19,7 +19,7 @@ impl Display for Markdown<'_> {
         let names: Vec<String> = self.0.clients.iter().map(|client| escaped(&full_name(client))).collect();
         fmt_row(f, "scenario", &names)?;
         fmt_row(f, "---", &vec!["---".to_owned(); names.len()])?;
-        for (row, scenario) in self.0.scenarios.iter().enumerate() {
+        for (row, scenario) in self.0.rows.iter().enumerate() {
             let cells: Vec<String> = (0..names.len()).map(|column| self.cell(row, column)).collect();
             fmt_row(f, &format!("`{}`", scenario.id()), &cells)?;
         }
@@ -51,7 +51,7 @@ impl Markdown<'_> {
                 Standing::Stale(known) => format!("listed as known to be {}: {}", known.verdict, known.reason),
                 _ => finding,
             };
-            let (id, client) = (self.0.scenarios[row].id(), &self.0.clients[column].name);
+            let (id, client) = (self.0.rows[row].id(), &self.0.clients[column].name);
             write!(f, "{title}- `{id}`, {client} is **{}**", judgement.verdict)?;
             writeln!(f, ": {}", escaped(&one_line(&detail, 600)))?;
             title = "";
@@ -77,7 +77,7 @@ impl Markdown<'_> {
                     inline(&cause.traced)
                 )?;
                 for row in rows {
-                    writeln!(f, "  - `{}`", self.0.scenarios[row].id())?;
+                    writeln!(f, "  - `{}`", self.0.rows[row].id())?;
                 }
             }
         }

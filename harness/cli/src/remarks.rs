@@ -8,7 +8,7 @@ use std::{
 use anstyle::Style;
 use tuf_gauntlet_core::{
     known::{Deviation, Standing},
-    matrix::Matrix,
+    matrix::{Matrix, Row},
     verdict::Verdict,
 };
 
@@ -44,7 +44,7 @@ impl Remarks<'_> {
     /// Which client took which reading of the specification; first where they differ.
     fn fmt_readings(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let mut alike: Vec<(Readings<'_>, Vec<String>)> = Vec::new();
-        for (row, scenario) in self.0.scenarios.iter().enumerate() {
+        for (row, scenario) in self.0.rows.iter().enumerate() {
             let mut readings = Readings::new();
             for (client, run) in self.0.clients.iter().zip(&self.0.runs[row]) {
                 if let Verdict::Label(label) = &run.judgement.verdict {
@@ -76,7 +76,7 @@ impl Remarks<'_> {
     /// Who does not follow which SHOULD.
     fn fmt_advice(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let mut rows = Vec::new();
-        for (row, scenario) in self.0.scenarios.iter().enumerate() {
+        for (row, scenario) in self.0.rows.iter().enumerate() {
             let cells = self.0.clients.iter().zip(&self.0.runs[row]);
             let clients: Vec<&str> = cells
                 .filter(|(_, run)| run.judgement.verdict == Verdict::Should)
@@ -102,7 +102,7 @@ impl Remarks<'_> {
             .map(|((column, feature), rows)| {
                 let client = &self.0.clients[*column].name;
                 let count = counted(rows.len(), "scenario");
-                let example = self.0.scenarios[rows[0]].id();
+                let example = self.0.rows[rows[0]].id();
                 format!("  {client} declares to lack {feature}, and reads them in {count}, such as {example}\n")
             })
             .collect();
@@ -130,7 +130,7 @@ impl Remarks<'_> {
         let mut rows = Vec::new();
         for (row, column) in self.0.cells() {
             let Standing::Stale(known) = self.0.standing(row, column) else { continue };
-            let (id, name) = (self.0.scenarios[row].id(), &self.0.clients[column].name);
+            let (id, name) = (self.0.rows[row].id(), &self.0.clients[column].name);
             let verdict = &self.0.runs[row][column].judgement.verdict;
             rows.push(format!("  {id}  {name} is {verdict}\n"));
             let listed = format!("listed as {} in {name}.toml: {}", known.verdict, known.reason);
@@ -145,14 +145,15 @@ impl Remarks<'_> {
             if self.0.standing(row, column) != Standing::Unexpected {
                 continue;
             }
-            let (id, name) = (self.0.scenarios[row].id(), &self.0.clients[column].name);
+            let (id, name) = (self.0.rows[row].id(), &self.0.clients[column].name);
             let judgement = &self.0.runs[row][column].judgement;
             let style = style(&judgement.verdict).bold();
             rows.push(format!("  {id}  {name} is {style}{}{style:#}\n", judgement.verdict));
             if let Some(finding) = judgement.findings.first() {
                 rows.push(wrapped(&one_line(&finding.to_string(), FINDING), 6, WIDTH));
             }
-            rows.push(format!("      cargo gauntlet explain {id} --client {name}\n"));
+            let Row { scenario, profile } = self.0.rows[row];
+            rows.push(format!("      cargo gauntlet explain {} --client {name} --profile {profile}\n", scenario.id()));
         }
         section(f, "Unexpected", &rows)
     }
@@ -182,7 +183,7 @@ impl Remarks<'_> {
 /// What a client is known to do wrong in these scenarios, cause by cause, the most frequent first.
 pub(crate) fn known_causes(matrix: &Matrix, client: usize) -> Vec<(Deviation, Vec<usize>)> {
     let mut causes: Vec<(Deviation, Vec<usize>)> = Vec::new();
-    for row in 0..matrix.scenarios.len() {
+    for row in 0..matrix.rows.len() {
         let Standing::Known(deviation) = matrix.standing(row, client) else { continue };
         match causes.iter_mut().find(|(cause, _)| *cause == deviation) {
             Some((_, rows)) => rows.push(row),

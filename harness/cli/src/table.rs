@@ -3,7 +3,12 @@
 use std::fmt::{self, Display, Formatter};
 
 use anstyle::Style;
-use tuf_gauntlet_core::{client::Description, known::Standing, matrix::Matrix, verdict::Verdict};
+use tuf_gauntlet_core::{
+    client::Description,
+    known::Standing,
+    matrix::{Matrix, Row},
+    verdict::Verdict,
+};
 
 use crate::{
     legend::{fmt_letters, occurring, style, word},
@@ -19,10 +24,10 @@ pub(crate) struct Table<'a>(pub(crate) &'a Matrix);
 
 impl Display for Table<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let width = self.0.scenarios.iter().map(|scenario| scenario.name.len() + 2).max().unwrap_or(0);
+        let width = self.0.rows.iter().map(|row| row.name().len() + 2).max().unwrap_or(0);
         self.fmt_header(f, width)?;
         self.fmt_rows(f, width)?;
-        if self.0.scenarios.len() > SCREEN {
+        if self.0.rows.len() > SCREEN {
             self.fmt_footer(f, width)?;
         }
         writeln!(f)?;
@@ -52,12 +57,12 @@ impl Table<'_> {
     fn fmt_rows(&self, f: &mut Formatter<'_>, width: usize) -> fmt::Result {
         let bold = Style::new().bold();
         let mut family = "";
-        for (row, scenario) in self.0.scenarios.iter().enumerate() {
+        for (row, Row { scenario, .. }) in self.0.rows.iter().enumerate() {
             if scenario.family != family {
                 family = scenario.family;
                 writeln!(f, "{bold}{family}{bold:#}")?;
             }
-            write!(f, "  {:<width$}", scenario.name, width = width - 2)?;
+            write!(f, "  {:<width$}", self.0.rows[row].name(), width = width - 2)?;
             for column in 0..self.0.clients.len() {
                 write!(f, "{}", if column == 0 { "  " } else { " " })?;
                 self.fmt_cell(f, row, column)?;

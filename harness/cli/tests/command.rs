@@ -99,6 +99,24 @@ fn a_mistyped_option_is_wrong_usage() {
 }
 
 #[test]
+fn a_scenario_is_run_in_those_of_its_profiles_that_are_asked_for() {
+    let both = "transport::plain_http";
+    let profiles = |profile: &str| {
+        let args = ["run", "--only", both, "--client", "reference", "--format", "json", "--profile", profile];
+        let report = json(&gauntlet(&args));
+        assert_eq!(report["scenarios"].as_array().unwrap().len(), 1);
+        let results = report["results"].as_array().unwrap().clone();
+        results.iter().map(|result| result["profile"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(profiles("all"), ["logic", "transport"]);
+    assert_eq!(profiles("transport"), ["transport"]);
+    let outcome = gauntlet(&["explain", both, "--client", "reference", "--profile", "transport"]);
+    assert!(outcome.stdout.contains("over HTTP") && outcome.stdout.contains("--profile transport"));
+    let nowhere = gauntlet(&["run", "--only", ID, "--client", "reference", "--profile", "transport"]);
+    assert_refused(&nowhere, &["none of these scenarios"]);
+}
+
+#[test]
 fn the_list_has_families_ids_and_titles() {
     let outcome = gauntlet(&["list"]);
     assert!(outcome.stdout.lines().any(|line| line.starts_with("rollback (")));

@@ -4,8 +4,9 @@
 //! scenarios nor expectations. What it decides on its client's behalf (which constructor, which root, which settings) stands
 //! at the top of its file with the reason, because each such choice can turn a verdict.
 //!
-//! Requests are answered from memory by the [`Mirror`] of the session. What the client's own fetcher adds over HTTP (retries,
-//! time-outs, redirects) is therefore not under test here; which status it takes for "missing" is copied from it.
+//! In the logic profile requests are answered from memory by the [`Mirror`] of the session, and which status the client's own
+//! fetcher takes for "missing" is copied from it. In the transport profile that fetcher itself is used, with its defaults
+//! (retries, redirects, encodings); only its time limits are shortened to [`PATIENCE`], where it has settings for them.
 //!
 //! [`Client`]: tuf_gauntlet_core::client::Client
 //! [`Mirror`]: tuf_gauntlet_core::mirror::Mirror
@@ -17,7 +18,18 @@ pub mod rust_tuf;
 pub mod sigstore_tuf;
 pub mod tough;
 
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
 use tuf_gauntlet_core::{matrix::Entry, reference::Reference};
+
+/// The time limits of fetchers in the transport profile: long for a loopback connection, and short for a test.
+pub const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A runtime in the thread that enters it, whose wall clock is its own.
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
 
 /// All clients that run in process, in the order of the matrix.
 pub fn all() -> Vec<Entry> {

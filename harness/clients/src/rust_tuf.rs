@@ -5,6 +5,9 @@
 //! - *Requests* come through its `RepositoryProvider` trait: 200 is read, 404 is "not found", everything else an error, as in
 //!   its HTTP repository (tuf 0.3.0-beta14 src/repository/http.rs:251). Limits and hashes are enforced by the client, around the
 //!   reader.
+//! - *Over HTTP* requests go through its own `HttpRepository` over a plain hyper client, as its documentation has it. It has no
+//!   time limits to shorten: a body slower than 4,096 bytes a second is given up after 30 s, which cannot be set, and a
+//!   connection on which nothing comes is waited for without end.
 //! - *State* is its own `EphemeralRepository`. It outlives the client object.
 //! - *Time* is the argument of `update_with_start_time` and `fetch_target_with_start_time`; a whole operation gets the time at
 //!   which it began. Opening takes no time but reads the wall clock (src/client.rs:371), so that is stopped meanwhile.
@@ -39,54 +42,67 @@ use std::{
 use chrono::{DateTime, Utc};
 use futures::{
     AsyncRead, AsyncReadExt as _,
-    executor::block_on,
     future::{BoxFuture, FutureExt as _},
     io::AllowStdIo,
 };
+use hyper::client::HttpConnector;
+use tokio::runtime::Runtime;
 use tuf::{
     Error,
     client::{Client as Updater, Config},
     metadata::{MetadataPath, MetadataVersion, RawSignedMetadata, TargetPath},
     pouf::Pouf1,
     repository::{
-        EphemeralRepository, FileSystemRepository, FileSystemRepositoryBuilder, RepositoryProvider, RepositoryStorage,
+        EphemeralRepository, FileSystemRepository, FileSystemRepositoryBuilder, HttpRepository, HttpRepositoryBuilder,
+        RepositoryProvider, RepositoryStorage,
     },
 };
 use tuf_gauntlet_core::{
     client::{Client, Control, Description, Feature, Refusal, Session},
     clock,
+    http::Urls,
     mirror::{Body, Mirror},
     role::Role,
     site::{METADATA, TARGETS},
     time::Time,
 };
 
-use crate::frozen::{Frozen, if_clock_works};
+use crate::{
+    frozen::{Frozen, if_clock_works},
+    runtime,
+};
+
+type Updating = Updater<Pouf1, Arc<Storage>, Remote>;
 
 /// The adapter.
 #[derive(Debug, Default)]
 pub struct RustTuf {
     storage: Arc<Storage>,
     shipped_root: Option<Vec<u8>>,
-    mirror: Option<Mirror>,
-    updater: Option<Updater<Pouf1, Arc<Storage>, InMemory>>,
+    place: Option<(Mirror, Option<Urls>)>,
+    updater: Option<Updating>,
+    runtime: Option<Runtime>,
 }
 
 impl RustTuf {
     /// Makes the client object, unless nothing was installed yet.
     fn start(&mut self) -> Result<(), Refusal> {
         self.updater = None;
-        let (Some(mirror), Some(root)) = (&self.mirror, &self.shipped_root) else { return Ok(()) };
+        let (Some((mirror, urls)), Some(root)) = (&self.place, &self.shipped_root) else { return Ok(()) };
         let _clock = Frozen::at(mirror.now());
         let root = RawSignedMetadata::new(root.clone());
-        let remote = InMemory(mirror.clone());
+        let remote = match urls {
+            None => Remote::ByCall(InMemory(mirror.clone())),
+            Some(urls) => Remote::over_http(urls, mirror)?,
+        };
         let updater = Updater::with_trusted_root(Config::default(), &root, self.storage.clone(), remote);
-        self.updater = Some(block_on(updater)?);
+        self.updater = Some(self.runtime.get_or_insert_with(runtime).block_on(updater)?);
         Ok(())
     }
 
-    fn updater(&mut self) -> Result<&mut Updater<Pouf1, Arc<Storage>, InMemory>, Refusal> {
-        self.updater.as_mut().ok_or_else(|| Refusal::new("the client could not be started"))
+    fn running(&mut self) -> Result<(&Runtime, &mut Updating), Refusal> {
+        let updater = self.updater.as_mut().ok_or_else(|| Refusal::new("the client could not be started"))?;
+        Ok((self.runtime.get_or_insert_with(runtime), updater))
     }
 }
 
@@ -100,7 +116,7 @@ impl Client for RustTuf {
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
-        self.mirror = Some(session.mirror().clone());
+        self.place = Some((session.mirror().clone(), session.urls().cloned()));
         let downloads = || session.stores_targets().then(|| downloads_in(&session.targets_dir()));
         self.storage.downloads.get_or_init(downloads);
         self.start()
@@ -114,7 +130,8 @@ impl Client for RustTuf {
 
     fn refresh(&mut self, now: Time) -> Result<(), Refusal> {
         let _clock = Frozen::at(now);
-        block_on(self.updater()?.update_with_start_time(&date(now)?))?;
+        let (runtime, updater) = self.running()?;
+        runtime.block_on(updater.update_with_start_time(&date(now)?))?;
         Ok(())
     }
 
@@ -122,15 +139,16 @@ impl Client for RustTuf {
         let _clock = Frozen::at(now);
         let start = date(now)?;
         let storage = self.storage.clone();
-        let updater = self.updater()?;
-        block_on(updater.update_with_start_time(&start))?;
-        block_on(fetch(updater, storage.downloads(), targets, start))
+        let (runtime, updater) = self.running()?;
+        runtime.block_on(updater.update_with_start_time(&start))?;
+        runtime.block_on(fetch(updater, storage.downloads(), targets, start))
     }
 
     fn download_more(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         let _clock = Frozen::at(now);
         let storage = self.storage.clone();
-        block_on(fetch(self.updater()?, storage.downloads(), targets, date(now)?))
+        let (runtime, updater) = self.running()?;
+        runtime.block_on(fetch(updater, storage.downloads(), targets, date(now)?))
     }
 
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
@@ -139,7 +157,7 @@ impl Client for RustTuf {
             let name = path.to_string();
             let top_level = Role::TOP_LEVEL.into_iter().find(|role| role.name() == name);
             let mut bytes = Vec::new();
-            block_on(async {
+            futures::executor::block_on(async {
                 let mut reader = self.storage.fetch_metadata(&path, MetadataVersion::None).await?;
                 reader.read_to_end(&mut bytes).await?;
                 tuf::Result::Ok(())
@@ -157,7 +175,7 @@ impl Client for RustTuf {
         let stored = self.storage.stored.lock().expect("no panic while the paths are held").clone();
         for (path, version) in stored.into_iter().filter(|(stored, _)| *stored == path) {
             let mut bytes = bytes;
-            block_on(self.storage.files.store_metadata(&path, version, &mut bytes))?;
+            futures::executor::block_on(self.storage.files.store_metadata(&path, version, &mut bytes))?;
         }
         Ok(())
     }
@@ -169,7 +187,7 @@ fn downloads_in(folder: &Path) -> FileSystemRepository<Pouf1> {
 }
 
 async fn fetch(
-    updater: &mut Updater<Pouf1, Arc<Storage>, InMemory>,
+    updater: &mut Updating,
     downloads: Option<&FileSystemRepository<Pouf1>>,
     targets: &[&str],
     start: DateTime<Utc>,
@@ -263,6 +281,53 @@ impl RepositoryStorage<Pouf1> for Storage {
         match self.downloads() {
             Some(downloads) => downloads.store_target(path, target),
             None => self.files.store_target(path, target),
+        }
+    }
+}
+
+/// Where requests go.
+#[derive(Debug)]
+enum Remote {
+    ByCall(InMemory),
+    OverHttp { metadata: Box<Http>, targets: Box<Http>, mirror: Mirror },
+}
+
+type Http = HttpRepository<HttpConnector, Pouf1>;
+
+impl Remote {
+    /// Its HTTP repository for each of the two base URLs.
+    fn over_http(urls: &Urls, mirror: &Mirror) -> Result<Remote, Refusal> {
+        let client: hyper::Client<HttpConnector> = hyper::Client::new();
+        let http = |base: &str| -> Result<Box<Http>, Refusal> {
+            Ok(Box::new(HttpRepositoryBuilder::new_with_uri(base.parse()?, client.clone()).build()))
+        };
+        Ok(Remote::OverHttp { metadata: http(&urls.metadata)?, targets: http(&urls.targets)?, mirror: mirror.clone() })
+    }
+}
+
+impl RepositoryProvider<Pouf1> for Remote {
+    fn fetch_metadata<'a>(
+        &'a self,
+        path: &MetadataPath,
+        version: MetadataVersion,
+    ) -> BoxFuture<'a, tuf::Result<Box<dyn AsyncRead + Send + Unpin + 'a>>> {
+        match self {
+            Remote::ByCall(memory) => memory.fetch_metadata(path, version),
+            Remote::OverHttp { metadata, mirror, .. } => {
+                metadata.fetch_metadata(path, version).inspect(|_| clock::freeze(mirror.now())).boxed()
+            }
+        }
+    }
+
+    fn fetch_target<'a>(
+        &'a self,
+        path: &TargetPath,
+    ) -> BoxFuture<'a, tuf::Result<Box<dyn AsyncRead + Send + Unpin + 'a>>> {
+        match self {
+            Remote::ByCall(memory) => memory.fetch_target(path),
+            Remote::OverHttp { targets, mirror, .. } => {
+                targets.fetch_target(path).inspect(|_| clock::freeze(mirror.now())).boxed()
+            }
         }
     }
 }

@@ -6,7 +6,9 @@
 //!   leaves that limit to the transport, so this one does what its HTTP transport does (sigstore-tuf 0.15.1 src/client.rs:583):
 //!   the name is joined to the base as a URL, 403 and 404 are "not found", every other status outside 200 to 299 is an error,
 //!   and reading stops at the chunk that would go over the limit. What that shows of limits is shown of this adapter, so it
-//!   declares that it cannot show the client's.
+//!   declares that it cannot show the client's by call.
+//! - *Over HTTP* requests go through its own `HttpRepository`. Its HTTP client is made with the same options as its own
+//!   (src/client.rs:584) except for time limits: [`PATIENCE`] instead of 30 s to connect, 60 s for a read and 120 s for a file.
 //! - *State* is its own `MemoryStore` behind the `MetadataStore` trait. It outlives the client object.
 //! - *Time* is the `now` argument of its methods. A whole operation gets the time at which it began, also for its targets, as
 //!   in the project's own conformance client (`examples/conformance_client.rs`).
@@ -32,42 +34,58 @@ use std::{
     sync::{Arc, Mutex, OnceLock},
 };
 
-use ::sigstore_tuf::{Error, FileStore, MemoryStore, MetadataStore, Repository, Updater, transport::FetchFuture};
-use futures::executor::block_on;
+use ::sigstore_tuf::{
+    Error, FileStore, HttpRepository, MemoryStore, MetadataStore, Repository, Updater, transport::FetchFuture,
+};
 use percent_encoding::percent_decode_str;
+use tokio::runtime::Runtime;
 use tuf_gauntlet_core::{
     client::{Client, Control, Description, Feature, Refusal, Session},
+    http::Urls,
     mirror::Mirror,
+    profile::Profile,
     role::Role,
     site::TARGETS,
     time::Time,
 };
 use url::Url;
 
-use crate::address;
+use crate::{PATIENCE, address, runtime};
 
 /// The adapter.
 #[derive(Debug, Default)]
 pub struct SigstoreTuf {
     store: Arc<Store>,
     shipped_root: Option<Vec<u8>>,
-    mirror: Option<Mirror>,
+    place: Option<Place>,
     updater: Option<Updater>,
+    runtime: Option<Runtime>,
+}
+
+/// Where requests go.
+#[derive(Debug)]
+enum Place {
+    ByCall(Mirror),
+    OverHttp(Urls),
 }
 
 impl SigstoreTuf {
     /// Makes the client object, unless nothing was installed yet.
     fn start(&mut self) -> Result<(), Refusal> {
         self.updater = None;
-        if let (Some(mirror), Some(root)) = (&self.mirror, &self.shipped_root) {
-            let updater = Updater::new(InMemory(mirror.clone()), root)?;
+        if let (Some(place), Some(root)) = (&self.place, &self.shipped_root) {
+            let updater = match place {
+                Place::ByCall(mirror) => Updater::new(InMemory(mirror.clone()), root)?,
+                Place::OverHttp(urls) => Updater::new(over_http(urls)?, root)?,
+            };
             self.updater = Some(updater.with_store(self.store.clone()));
         }
         Ok(())
     }
 
-    fn updater(&mut self) -> Result<&mut Updater, Refusal> {
-        self.updater.as_mut().ok_or_else(|| Refusal::new("the client could not be started"))
+    fn running(&mut self) -> Result<(&Runtime, &mut Updater), Refusal> {
+        let updater = self.updater.as_mut().ok_or_else(|| Refusal::new("the client could not be started"))?;
+        Ok((self.runtime.get_or_insert_with(runtime), updater))
     }
 }
 
@@ -75,11 +93,14 @@ impl Client for SigstoreTuf {
     fn describe(&self) -> Description {
         let description = Description::new("sigstore-tuf", "0.15.1").lacking(Feature::Blake2b);
         let description = Control::OFFERED.into_iter().fold(description, Description::offering);
-        description.lacking(Feature::SuccinctRoles).without(Control::Limits)
+        description.lacking(Feature::SuccinctRoles).without_in(Profile::Logic, Control::Limits)
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
-        self.mirror = Some(session.mirror().clone());
+        self.place = Some(match session.urls() {
+            None => Place::ByCall(session.mirror().clone()),
+            Some(urls) => Place::OverHttp(urls.clone()),
+        });
         self.store.downloads.get_or_init(|| session.stores_targets().then(|| FileStore::new(session.targets_dir())));
         self.start()
     }
@@ -91,22 +112,24 @@ impl Client for SigstoreTuf {
 
     fn refresh(&mut self, now: Time) -> Result<(), Refusal> {
         let now = jiff::Timestamp::from_second(now.unix_seconds())?;
-        block_on(self.updater()?.refresh(now))?;
+        let (runtime, updater) = self.running()?;
+        runtime.block_on(updater.refresh(now))?;
         Ok(())
     }
 
     fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         let now = jiff::Timestamp::from_second(now.unix_seconds())?;
         let stores_targets = self.store.downloads().is_some();
-        let updater = self.updater()?;
-        block_on(updater.refresh(now))?;
-        block_on(fetch(updater, stores_targets, targets, now))
+        let (runtime, updater) = self.running()?;
+        runtime.block_on(updater.refresh(now))?;
+        runtime.block_on(fetch(updater, stores_targets, targets, now))
     }
 
     fn download_more(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         let now = jiff::Timestamp::from_second(now.unix_seconds())?;
         let stores_targets = self.store.downloads().is_some();
-        block_on(fetch(self.updater()?, stores_targets, targets, now))
+        let (runtime, updater) = self.running()?;
+        runtime.block_on(fetch(updater, stores_targets, targets, now))
     }
 
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
@@ -199,6 +222,16 @@ impl MetadataStore for Store {
         self.names.lock().expect("no panic while the names are held").insert(name.to_owned());
         self.files.store(name, bytes)
     }
+}
+
+fn over_http(urls: &Urls) -> Result<HttpRepository, Refusal> {
+    let client = reqwest::Client::builder()
+        .connect_timeout(PATIENCE)
+        .read_timeout(PATIENCE)
+        .timeout(PATIENCE)
+        .user_agent("sigstore-rust")
+        .build()?;
+    Ok(HttpRepository::new(&urls.metadata)?.with_targets_base(&urls.targets)?.with_http_client(client))
 }
 
 struct InMemory(Mirror);

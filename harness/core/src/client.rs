@@ -3,13 +3,14 @@
 //! It is synchronous: a client that needs a runtime owns one. One run is one thread, and one value of the trait is one
 //! installation of the client, with its own trusted metadata.
 
-use std::{collections::BTreeSet, error::Error, fmt, path::PathBuf, time::Duration};
+use std::{cell::Cell, collections::BTreeSet, error::Error, fmt, path::PathBuf, time::Duration};
 
 use crate::{
     disk::Disk,
     http::{Served, Urls},
     mirror::Mirror,
     pep458::{Installer, Wanted},
+    profile::Profile,
     role::Role,
     time::Time,
     worker::Footprint,
@@ -91,6 +92,7 @@ pub struct Session {
     urls: Option<Urls>,
     /// Kept for as long as the session lasts.
     _served: Option<Served>,
+    asked_for_urls: Cell<bool>,
     disk: Disk,
     stores_targets: bool,
     patience: Duration,
@@ -100,7 +102,8 @@ impl Session {
     /// A session against `mirror`, which is asked by call.
     pub fn new(mirror: Mirror) -> Session {
         let (disk, patience) = (Disk::default(), Session::PATIENCE);
-        Session { mirror, urls: None, _served: None, disk, stores_targets: false, patience }
+        let asked_for_urls = Cell::new(false);
+        Session { mirror, urls: None, _served: None, asked_for_urls, disk, stores_targets: false, patience }
     }
 
     /// A session against a mirror that is asked over HTTP.
@@ -134,8 +137,19 @@ impl Session {
     }
 
     /// Where the client has to send its requests by its own fetcher; `None` if it is to ask the mirror by call.
+    ///
+    /// An adapter that never asks for them is not run in the transport profile.
     pub fn urls(&self) -> Option<&Urls> {
+        self.asked_for_urls.set(true);
         self.urls.as_ref()
+    }
+
+    pub(crate) fn was_asked_for_urls(&self) -> bool {
+        self.asked_for_urls.get()
+    }
+
+    pub(crate) fn is_over_http(&self) -> bool {
+        self.urls.is_some()
     }
 
     /// An empty folder for the client's metadata, the same one throughout the run.
@@ -213,6 +227,8 @@ pub struct Description {
     pub lacks: BTreeSet<Feature>,
     /// What the adapter can make happen.
     pub controls: BTreeSet<Control>,
+    /// What of that it cannot in one of the profiles.
+    pub limited: BTreeSet<(Profile, Control)>,
 }
 
 impl Description {
@@ -224,6 +240,7 @@ impl Description {
             language: "Rust".to_owned(),
             lacks: BTreeSet::new(),
             controls: Control::ALL.into_iter().filter(|control| !Control::OFFERED.contains(control)).collect(),
+            limited: BTreeSet::new(),
         }
     }
 
@@ -246,6 +263,18 @@ impl Description {
     pub fn without(mut self, control: Control) -> Description {
         self.controls.remove(&control);
         self
+    }
+
+    /// Declares that the adapter cannot do this with the client in one of the profiles.
+    #[must_use]
+    pub fn without_in(mut self, profile: Profile, control: Control) -> Description {
+        self.limited.insert((profile, control));
+        self
+    }
+
+    /// Whether the adapter can do this with the client in a profile.
+    pub fn can(&self, control: Control, profile: Profile) -> bool {
+        self.controls.contains(&control) && !self.limited.contains(&(profile, control))
     }
 }
 

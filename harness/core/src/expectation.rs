@@ -67,6 +67,10 @@ pub enum RequestRule {
     AtMostRequests(Role, usize),
     /// The metadata files asked for are these, in this order.
     Exactly(Vec<String>),
+    /// Nothing is asked for outside of the two base URLs.
+    WithinBases,
+    /// No request has a header by which the client tells of itself, such as a cookie.
+    TellsNothing,
 }
 
 /// What may or has to be in the folder for downloads after a step.
@@ -330,6 +334,8 @@ impl fmt::Display for RequestRule {
             RequestRule::NoTarget => write!(f, "not asking for any target file"),
             RequestRule::AtMost(path, bytes) => write!(f, "taking at most {bytes} bytes of {path}"),
             RequestRule::AtMostRequests(role, n) => write!(f, "asking for at most {n} {role} files"),
+            RequestRule::WithinBases => write!(f, "asking for nothing outside of the base URLs"),
+            RequestRule::TellsNothing => write!(f, "telling nothing of itself"),
             RequestRule::Exactly(names) => write!(f, "asking for exactly {}", names.join(", ")),
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::{
+    profile::Profile,
     requirement::Ledger,
     run::Run,
     scenario::Scenario,
@@ -22,7 +23,8 @@ pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
     let mut out = String::new();
     let client = &run.client;
     let verdict = &run.judgement.verdict;
-    write_line(&mut out, &format!("{}: {} {} is {verdict}", scenario.id(), client.name, client.version));
+    let over = if run.profile == Profile::Transport { ", over HTTP" } else { "" };
+    write_line(&mut out, &format!("{}: {} {} is {verdict}{over}", scenario.id(), client.name, client.version));
     write_line(&mut out, &format!("  {}", verdict.meaning()));
     write_line(&mut out, "");
     write_line(&mut out, &scenario.doc());
@@ -51,7 +53,15 @@ pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
         write_story(&mut out, &run.script, trace, &findings.map(|finding| finding.step).collect::<Vec<_>>());
     }
     write_line(&mut out, &format!("\nwritten in  {}:{}", scenario.file, scenario.line()));
-    write_line(&mut out, &format!("replay      cargo gauntlet explain {} --client {}", scenario.id(), client.name));
+    write_line(
+        &mut out,
+        &format!(
+            "replay      cargo gauntlet explain {} --client {} --profile {}",
+            scenario.id(),
+            client.name,
+            run.profile
+        ),
+    );
     write_line(&mut out, &format!("the bytes   cargo gauntlet dump {} DIR", scenario.id()));
     out
 }
@@ -83,6 +93,10 @@ pub fn describe(scenario: &Scenario, script: &Script) -> String {
     }
     if script.isolated {
         write_line(&mut out, "isolated: clients run in processes of their own");
+    }
+    let profiles: Vec<_> = script.profiles().into_iter().map(Profile::name).collect();
+    if profiles != [Profile::Logic.name()] {
+        write_line(&mut out, &format!("run by {}", profiles.join(" and ")));
     }
     let controls = script.controls();
     if !controls.is_empty() {

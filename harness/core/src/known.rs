@@ -1,15 +1,15 @@
 //! Known deviations: what a client is known to do wrong, and why. Each is run all the same and must still deviate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::verdict::Verdict;
+use crate::{profile::Profile, verdict::Verdict};
 
 /// The known deviations of one client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
-    deviations: BTreeMap<String, Deviation>,
+    deviations: BTreeMap<(String, Profile), Deviation>,
 }
 
 /// One known deviation.
@@ -58,10 +58,13 @@ struct Cause {
     scenarios: Vec<String>,
     reason: String,
     traced: String,
+    /// Only in this profile.
+    profile: Option<String>,
 }
 
 impl Known {
-    /// Reads the TOML of a known-deviations file: `[[deviation]]` tables with `verdict`, `scenarios`, `reason`, `traced`.
+    /// Reads the TOML of a known-deviations file: `[[deviation]]` tables with `verdict`, `scenarios`, `reason`, `traced`,
+    /// and `profile` if the client deviates in one profile alone.
     ///
     /// The error is one line that says what is wrong and where.
     pub fn parse(text: &str) -> Result<Known, String> {
@@ -77,14 +80,18 @@ impl Known {
             if cause.reason.trim().is_empty() || cause.traced.trim().is_empty() {
                 return Err(format!("{:?} need a reason, and where it was traced to", cause.scenarios));
             }
-            for scenario in cause.scenarios {
+            let profiles = match cause.profile.as_deref() {
+                None => Profile::ALL.to_vec(),
+                Some(name) => vec![Profile::from_name(name).ok_or_else(|| format!("\"{name}\" is not a profile"))?],
+            };
+            for key in cause.scenarios.into_iter().flat_map(|id| profiles.iter().map(move |&it| (id.clone(), it))) {
                 let deviation = Deviation {
                     verdict: cause.verdict.clone(),
                     reason: cause.reason.trim().to_owned(),
                     traced: cause.traced.trim().to_owned(),
                 };
-                if deviations.insert(scenario.clone(), deviation).is_some() {
-                    return Err(format!("{scenario} is listed twice"));
+                if deviations.insert(key.clone(), deviation).is_some() {
+                    return Err(format!("{} is listed twice", key.0));
                 }
             }
         }
@@ -93,12 +100,12 @@ impl Known {
 
     /// The scenarios with a known deviation.
     pub fn scenarios(&self) -> impl Iterator<Item = &str> {
-        self.deviations.keys().map(String::as_str)
+        self.deviations.keys().map(|(scenario, _)| scenario.as_str()).collect::<BTreeSet<_>>().into_iter()
     }
 
-    /// How the verdict for a scenario stands to what is known.
-    pub fn standing(&self, scenario: &str, verdict: &Verdict) -> Standing {
-        match self.deviations.get(scenario) {
+    /// How the verdict for a scenario in a profile stands to what is known.
+    pub fn standing(&self, scenario: &str, profile: Profile, verdict: &Verdict) -> Standing {
+        match self.deviations.get(&(scenario.to_owned(), profile)) {
             None if verdict.is_deviation() => Standing::Unexpected,
             None => Standing::Expected,
             Some(known) if known.verdict == verdict.word() => Standing::Known(known.clone()),
@@ -123,11 +130,22 @@ mod tests {
     #[test]
     fn a_known_deviation_must_still_deviate_in_the_same_way() {
         let known = Known::parse(TEXT).unwrap();
-        assert!(matches!(known.standing("a::b", &Verdict::Unsafe), Standing::Known(_)));
-        assert!(matches!(known.standing("a::b", &Verdict::Ok), Standing::Stale(_)));
-        assert_eq!(known.standing("a::b", &Verdict::Crashed), Standing::Unexpected);
-        assert_eq!(known.standing("a::d", &Verdict::Strict), Standing::Unexpected);
-        assert_eq!(known.standing("a::d", &Verdict::Should), Standing::Expected);
+        for profile in Profile::ALL {
+            let standing = |id, verdict| known.standing(id, profile, &verdict);
+            assert!(matches!(standing("a::b", Verdict::Unsafe), Standing::Known(_)));
+            assert!(matches!(standing("a::b", Verdict::Ok), Standing::Stale(_)));
+            assert_eq!(standing("a::b", Verdict::Crashed), Standing::Unexpected);
+            assert_eq!(standing("a::d", Verdict::Strict), Standing::Unexpected);
+            assert_eq!(standing("a::d", Verdict::Should), Standing::Expected);
+        }
+    }
+
+    #[test]
+    fn a_deviation_can_be_known_in_one_profile_alone() {
+        let known = Known::parse(&format!("{TEXT}profile = \"transport\"")).unwrap();
+        assert_eq!(known.standing("a::b", Profile::Logic, &Verdict::Ok), Standing::Expected);
+        assert!(matches!(known.standing("a::b", Profile::Transport, &Verdict::Unsafe), Standing::Known(_)));
+        assert_eq!(known.scenarios().collect::<Vec<_>>(), ["a::b", "a::c"]);
     }
 
     #[test]
@@ -138,6 +156,7 @@ mod tests {
             (&TEXT.replace("unsafe", "bad"), "\"bad\" is not a verdict"),
             (&TEXT.replace("no check", " "), "need a reason"),
             (&TEXT.replace("a::c", "a::b"), "a::b is listed twice"),
+            (&format!("{TEXT}profile = \"both\""), "\"both\" is not a profile"),
         ] {
             let error = Known::parse(text).unwrap_err();
             assert!(error.contains(expected) && error.lines().count() == 1, "{error}");

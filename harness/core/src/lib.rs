@@ -15,6 +15,7 @@
 //!
 //! This crate knows no scenario and no third-party client.
 
+pub mod answer;
 pub mod attack;
 pub mod client;
 #[cfg(feature = "clock")]
@@ -32,6 +33,7 @@ pub mod matrix;
 pub mod mirror;
 pub mod near;
 pub mod pep458;
+pub mod profile;
 pub mod reference;
 pub mod repository;
 pub mod requirement;

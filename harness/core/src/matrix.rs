@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 use crate::{
     client::{Client, Description},
     known::{Known, Standing},
-    run::{Lane, Limits, Make, Profile, Run, Written},
+    profile::Profile,
+    run::{Lane, Limits, Make, Run, Written},
     scenario::Scenario,
     script::Script,
     verdict::Verdict,
@@ -58,73 +59,107 @@ impl std::fmt::Debug for Entry {
     }
 }
 
+/// A row of a matrix: a scenario in one of its profiles.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// How the clients reach the mirror.
+    pub profile: Profile,
+}
+
+impl Row {
+    /// The rows for these scenarios: one for each of their profiles that is wanted.
+    pub fn of(scenarios: &[Scenario], wanted: &[Profile]) -> Vec<Row> {
+        let rows = |scenario: &Scenario| {
+            let profiles = scenario.script().profiles();
+            let scenario = *scenario;
+            profiles.into_iter().filter(|it| wanted.contains(it)).map(move |profile| Row { scenario, profile })
+        };
+        scenarios.iter().flat_map(rows).collect()
+    }
+
+    /// The name of the scenario within its family, and how it was run if not by call.
+    pub fn name(&self) -> String {
+        match self.profile {
+            Profile::Logic => self.scenario.name.to_owned(),
+            Profile::Transport => format!("{} (http)", self.scenario.name),
+        }
+    }
+
+    /// [`Row::name`] with the family.
+    pub fn id(&self) -> String {
+        format!("{}::{}", self.scenario.family, self.name())
+    }
+}
+
 /// Every scenario against every client.
 #[derive(Debug)]
 pub struct Matrix {
-    /// How the clients reached the mirror.
-    pub profile: Profile,
     /// The clients, as they describe themselves.
     pub clients: Vec<Description>,
-    /// The scenarios, in the order of the catalogue.
-    pub scenarios: Vec<Scenario>,
-    /// For each scenario, a run of each client.
+    /// The scenarios in their profiles, in the order of the catalogue.
+    pub rows: Vec<Row>,
+    /// For each row, a run of each client.
     pub runs: Vec<Vec<Run>>,
     /// For each client, what it is known to do wrong.
     pub known: Vec<Known>,
 }
 
 impl Matrix {
-    /// Runs all scenarios against all clients, on all cores.
+    /// Runs all clients through all rows, on all cores. The profile of `limits` does not count.
     ///
-    /// `done` is called after each scenario, from any thread. `known` is looked up by the names of the entries.
+    /// `done` is called after each row, from any thread. `known` is looked up by the names of the entries.
     pub fn run(
-        scenarios: &[Scenario],
+        rows: &[Row],
         clients: &[Entry],
         known: &BTreeMap<String, Known>,
         limits: Limits,
         done: &(dyn Fn() + Sync),
     ) -> Matrix {
         let next = AtomicUsize::new(0);
-        let rows: Mutex<BTreeMap<usize, Vec<Run>>> = Mutex::default();
-        let threads = thread::available_parallelism().map_or(1, NonZero::get).min(scenarios.len().max(1));
+        let runs: Mutex<BTreeMap<usize, Vec<Run>>> = Mutex::default();
+        let threads = thread::available_parallelism().map_or(1, NonZero::get).min(rows.len().max(1));
         thread::scope(|scope| {
             for _ in 0..threads {
                 scope.spawn(|| {
                     let mut lane = Lane::default();
                     loop {
                         let i = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(scenario) = scenarios.get(i) else { break };
-                        let written = Written::of(scenario);
+                        let Some(row) = rows.get(i) else { break };
+                        let written = Written::of(&row.scenario);
+                        let limits = Limits { profile: row.profile, ..limits };
                         let row = clients
                             .iter()
                             .map(|client| written.run_in(&mut lane, client.make_for(&written.script), limits))
                             .collect();
-                        rows.lock().expect("no panic while a row is put in").insert(i, row);
+                        runs.lock().expect("no panic while a row is put in").insert(i, row);
                         done();
                     }
                 });
             }
         });
-        let runs = rows.into_inner().expect("no panic while a row is put in").into_values().collect();
+        let runs = runs.into_inner().expect("no panic while a row is put in").into_values().collect();
         let known = clients.iter().map(|client| known.get(client.name).cloned().unwrap_or_default()).collect();
         let clients = clients.iter().map(|client| (client.make)().describe()).collect();
-        Matrix { profile: limits.profile, clients, scenarios: scenarios.to_vec(), runs, known }
+        Matrix { clients, rows: rows.to_vec(), runs, known }
     }
 
     /// How a cell stands to what is known of its client.
-    pub fn standing(&self, scenario: usize, client: usize) -> Standing {
-        self.known[client].standing(&self.scenarios[scenario].id(), &self.runs[scenario][client].judgement.verdict)
+    pub fn standing(&self, row: usize, client: usize) -> Standing {
+        let Row { scenario, profile } = self.rows[row];
+        self.known[client].standing(&scenario.id(), profile, &self.runs[row][client].judgement.verdict)
     }
 
-    /// All cells, by number of scenario and client.
+    /// All cells, by number of row and client.
     pub fn cells(&self) -> impl Iterator<Item = (usize, usize)> {
         let clients = self.clients.len();
-        (0..self.scenarios.len()).flat_map(move |scenario| (0..clients).map(move |client| (scenario, client)))
+        (0..self.rows.len()).flat_map(move |row| (0..clients).map(move |client| (row, client)))
     }
 
     /// Whether every cell is as expected, known deviations included.
     pub fn passes(&self) -> bool {
-        self.cells().all(|(scenario, client)| self.standing(scenario, client).passes())
+        self.cells().all(|(row, client)| self.standing(row, client).passes())
     }
 
     /// How often each verdict was given to a client, without telling labels apart.
@@ -140,9 +175,9 @@ impl Matrix {
         tally
     }
 
-    /// The grid as text: a scenario a line, a word for each client, known deviations marked by `*`.
+    /// The grid as text: a row a line, a word for each client, known deviations marked by `*`.
     pub fn to_text(&self) -> String {
-        let width = self.scenarios.iter().map(|scenario| scenario.id().len()).max().unwrap_or(0);
+        let width = self.rows.iter().map(|row| row.id().len()).max().unwrap_or(0);
         let mut out = String::new();
         let names: Vec<String> =
             self.clients.iter().map(|client| format!("{} {}", client.name, client.version)).collect();
@@ -156,9 +191,9 @@ impl Matrix {
         let cell = |text: &str, column: usize| format!("{text:<width$}", width = widths[column]);
         let header: Vec<String> = (0..names.len()).map(|column| cell(&names[column], column)).collect();
         writeln!(out, "{:width$}  {}", "", header.join("  ").trim_end()).expect("a string takes all");
-        for (i, scenario) in self.scenarios.iter().enumerate() {
+        for (i, row) in self.rows.iter().enumerate() {
             let words: Vec<String> = (0..names.len()).map(|column| cell(&word(i, column), column)).collect();
-            writeln!(out, "{:width$}  {}", scenario.id(), words.join("  ").trim_end()).expect("a string takes all");
+            writeln!(out, "{:width$}  {}", row.id(), words.join("  ").trim_end()).expect("a string takes all");
         }
         out
     }
@@ -167,25 +202,26 @@ impl Matrix {
     pub fn to_json(&self) -> Value {
         let clients: Vec<Value> =
             self.clients.iter().map(|client| json!({"name": client.name, "version": client.version})).collect();
-        let scenarios: Vec<Value> = self
-            .scenarios
-            .iter()
-            .zip(&self.runs)
-            .map(|(scenario, row)| {
-                let requirements = row.first().map(|run| run.script.requirements.clone()).unwrap_or_default();
-                json!({"id": scenario.id(), "family": scenario.family, "requirements": requirements})
-            })
-            .collect();
-        let results: Vec<Value> = self.cells().map(|(scenario, client)| self.result(scenario, client)).collect();
+        let mut scenarios: Vec<Value> = Vec::new();
+        for (row, runs) in self.rows.iter().zip(&self.runs) {
+            let requirements = runs.first().map(|run| run.script.requirements.clone()).unwrap_or_default();
+            let scenario =
+                json!({"id": row.scenario.id(), "family": row.scenario.family, "requirements": requirements});
+            if scenarios.last() != Some(&scenario) {
+                scenarios.push(scenario);
+            }
+        }
+        let results: Vec<Value> = self.cells().map(|(row, client)| self.result(row, client)).collect();
         json!({"schema": 1, "clients": clients, "scenarios": scenarios, "results": results})
     }
 
-    fn result(&self, scenario: usize, client: usize) -> Value {
-        let judgement = &self.runs[scenario][client].judgement;
+    fn result(&self, row: usize, client: usize) -> Value {
+        let judgement = &self.runs[row][client].judgement;
+        let Row { scenario, profile } = self.rows[row];
         let mut result = json!({
-            "scenario": self.scenarios[scenario].id(),
+            "scenario": scenario.id(),
             "client": self.clients[client].name,
-            "profile": self.profile.name(),
+            "profile": profile.name(),
         });
         match &judgement.verdict {
             Verdict::Label(label) => {
@@ -194,7 +230,7 @@ impl Matrix {
             }
             verdict => result["verdict"] = verdict.word().into(),
         }
-        match self.standing(scenario, client) {
+        match self.standing(row, client) {
             Standing::Known(deviation) => result["known"] = deviation.reason.into(),
             Standing::Stale(_) => result["stale"] = true.into(),
             _ => {}

@@ -11,6 +11,7 @@ use std::{
 };
 
 use crate::{
+    answer::Framing,
     site::{METADATA, Reply, Site, TARGETS},
     time::Time,
     worker::message::{Line, Piece, Then},
@@ -60,8 +61,45 @@ pub struct Request {
     pub offered: Option<u64>,
     /// How many body bytes the client took. Over HTTP an upper bound: what was sent.
     pub taken: u64,
+    /// The headers of the request by which a client tells of itself, such as `cookie` and `referer`.
+    pub told: Vec<String>,
+    /// Whether the mirror breaks the answer off before its announced end.
+    pub broken_off: bool,
     /// The simulated time of the request.
     pub at: Time,
+}
+
+impl Request {
+    /// Who ended it, as far as a mirror can see: what was sent over HTTP counts as taken.
+    pub fn ended(&self) -> Ended {
+        match self.offered {
+            Some(offered) if self.taken >= offered && self.broken_off => Ended::ByMirror,
+            Some(offered) if self.taken >= offered => Ended::Complete,
+            _ => Ended::ByClient,
+        }
+    }
+}
+
+/// How a request came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The client had seen enough.
+    ByClient,
+    /// The mirror broke off.
+    ByMirror,
+    /// Everything that was announced has been sent.
+    Complete,
+}
+
+impl Ended {
+    /// The word in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Ended::ByClient => "client",
+            Ended::ByMirror => "mirror",
+            Ended::Complete => "complete",
+        }
+    }
 }
 
 impl fmt::Display for Request {
@@ -71,7 +109,11 @@ impl fmt::Display for Request {
             Some(offered) if offered == self.taken => write!(f, ", {offered} bytes"),
             Some(offered) => write!(f, ", {} of {offered} bytes", self.taken),
             None => write!(f, ", {} of endless bytes", self.taken),
+        }?;
+        if self.ended() == Ended::ByMirror && self.status != 0 {
+            write!(f, ", broken off")?;
         }
+        if self.told.is_empty() { Ok(()) } else { write!(f, ", told {}", self.told.join(", ")) }
     }
 }
 
@@ -197,7 +239,9 @@ impl Mirror {
             body.go_on_with(piece);
             return if status == 0 { Err(Unreachable) } else { Ok(Response { status, body }) };
         }
-        let Some((request, reply)) = self.request(path) else { resume_unwind(Box::new(OverBudget)) };
+        let Some((request, reply)) = self.request(path, &Asking::default()) else {
+            resume_unwind(Box::new(OverBudget))
+        };
         let mut body = Body { mirror: self.clone(), request, bytes: Arc::default(), at: 0, end: End::Whole };
         let status = match reply {
             Reply::Bytes(bytes) | Reply::Slow(bytes, _) | Reply::WrongLength(bytes, _) => {
@@ -214,7 +258,16 @@ impl Mirror {
                 body.end = End::CutOff;
                 200
             }
-            Reply::Reset => return Err(Unreachable),
+            Reply::Http(answer) => {
+                body.bytes = answer.sent().into();
+                body.end = match answer.cut_off {
+                    _ if answer.endless => End::Never,
+                    Some(_) => End::CutOff,
+                    None => End::Whole,
+                };
+                answer.code
+            }
+            Reply::Reset | Reply::Wire(..) => return Err(Unreachable),
             other => status_of(&other),
         };
         Ok(Response { status, body })
@@ -249,7 +302,7 @@ impl Mirror {
     }
 
     /// Logs a request and finds its reply; `None` once the budget is spent. The number is that of the log line.
-    pub(crate) fn request(&self, path: &str) -> Option<(usize, Reply)> {
+    pub(crate) fn request(&self, path: &str, asking: &Asking) -> Option<(usize, Reply)> {
         let mut state = self.state();
         if state.over_budget || state.log.len() >= state.budget.requests {
             state.over_budget = true;
@@ -263,11 +316,33 @@ impl Mirror {
             state.site = site;
         }
         let at = state.now;
-        while let Reply::After(span, then) = reply {
-            state.now = state.now + span;
-            reply = *then;
-        }
-        let line = Request { path: path.to_owned(), status: status_of(&reply), offered: offered(&reply), taken: 0, at };
+        let is_first = state.log.iter().all(|line| line.path != path);
+        let reply = loop {
+            reply = match reply {
+                Reply::After(span, then) => {
+                    state.now = state.now + span;
+                    *then
+                }
+                Reply::Once(first, rest) => *(if is_first { first } else { rest }),
+                Reply::Negotiated(gzip, plain) => {
+                    if asking.takes_gzip {
+                        Reply::Http(gzip)
+                    } else {
+                        *plain
+                    }
+                }
+                other => break other,
+            };
+        };
+        let line = Request {
+            path: path.to_owned(),
+            status: status_of(&reply),
+            offered: offered(&reply),
+            taken: 0,
+            told: asking.told.clone(),
+            broken_off: is_broken_off(&reply),
+            at,
+        };
         state.log.push(line);
         Some((state.first_line + state.log.len() - 1, reply))
     }
@@ -457,13 +532,22 @@ impl Read for Body {
     }
 }
 
+/// What a mirror looks at in the head of a request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Asking {
+    /// Whether the client takes bodies in gzip.
+    pub(crate) takes_gzip: bool,
+    /// The headers by which it tells of itself.
+    pub(crate) told: Vec<String>,
+}
+
 fn status_of(reply: &Reply) -> u16 {
     match reply {
         Reply::Missing => 404,
-        Reply::Status(code) => *code,
-        Reply::Redirect(_) => 302,
-        Reply::Reset => 0,
-        Reply::After(_, reply) => status_of(reply),
+        Reply::Status(code) | Reply::Redirect(code, _) => *code,
+        Reply::Http(answer) => answer.code,
+        Reply::Reset | Reply::Wire(..) => 0,
+        Reply::After(_, reply) | Reply::Late(_, reply) => status_of(reply),
         Reply::InTurn(_) => status_of(reply.in_turn(0)),
         _ => 200,
     }
@@ -473,10 +557,25 @@ fn offered(reply: &Reply) -> Option<u64> {
     match reply {
         Reply::Bytes(bytes) | Reply::Slow(bytes, _) | Reply::WrongLength(bytes, _) => Some(bytes.len() as u64),
         Reply::CutOff(bytes, end) => Some((*end).min(bytes.len()) as u64),
+        Reply::Http(answer) => (!answer.endless).then(|| answer.sent().len() as u64),
+        Reply::Wire(start, again) => again.is_empty().then_some(start.len() as u64),
         Reply::Endless(_) => None,
-        Reply::After(_, reply) => offered(reply),
+        Reply::After(_, reply) | Reply::Late(_, reply) => offered(reply),
         Reply::InTurn(_) => offered(reply.in_turn(0)),
         _ => Some(0),
+    }
+}
+
+fn is_broken_off(reply: &Reply) -> bool {
+    match reply {
+        Reply::CutOff(..) | Reply::Reset | Reply::Wire(..) => true,
+        Reply::WrongLength(bytes, length) => (bytes.len() as u64) < *length,
+        Reply::Http(answer) => {
+            answer.cut_off.is_some()
+                || matches!(answer.framing, Framing::Announced(length) if length > answer.body.len() as u64)
+        }
+        Reply::After(_, reply) | Reply::Late(_, reply) => is_broken_off(reply),
+        _ => false,
     }
 }
 

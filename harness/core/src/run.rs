@@ -5,7 +5,7 @@
 
 use std::{
     any::Any,
-    fmt, io,
+    io,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, mpsc},
     thread,
@@ -17,6 +17,7 @@ use crate::{
     disk::Tampering,
     http::Server,
     mirror::{Budget, Killed, Mirror, OverBudget},
+    profile::Profile,
     scenario::Scenario,
     script::{Operation, Script, Step},
     trace::{Held, Outcome, StepTrace, Trace, Trusted},
@@ -26,32 +27,6 @@ use crate::{
 
 /// Makes a client: one value for each run.
 pub type Make = Arc<dyn Fn() -> Box<dyn Client> + Send + Sync>;
-
-/// How a client reaches the mirror of its run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Profile {
-    /// By call, in place of its own fetcher.
-    #[default]
-    Logic,
-    /// By its own fetcher, over loopback HTTP.
-    Transport,
-}
-
-impl Profile {
-    /// The name in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Profile::Logic => "logic",
-            Profile::Transport => "transport",
-        }
-    }
-}
-
-impl fmt::Display for Profile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 /// In which profile a run takes place, and what it may cost.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +51,8 @@ impl Default for Limits {
 pub struct Run {
     /// What the client said of itself.
     pub client: Description,
+    /// How it reached the mirror.
+    pub profile: Profile,
     /// The script.
     pub script: Arc<Script>,
     /// What was seen; empty if the adapter cannot express the script.
@@ -96,6 +73,11 @@ pub struct Written {
 }
 
 impl Written {
+    /// The profiles in which the script has something to show.
+    pub fn profiles(&self) -> Vec<Profile> {
+        self.script.profiles()
+    }
+
     /// Writes the scripts of a scenario.
     pub fn of(scenario: &Scenario) -> Written {
         let script = scenario.script();
@@ -103,43 +85,48 @@ impl Written {
         Written { script: Arc::new(script), twin }
     }
 
-    /// Runs a client through both scripts and judges what it did.
+    /// Runs a client through both scripts and judges what it did. The profile is that of `limits`, whether or not the script has
+    /// anything to show there.
     pub fn run(&self, make: &Make, limits: Limits) -> Run {
         self.run_in(&mut Lane::default(), make, limits)
     }
 
     /// Like [`Written::run`], in a lane that is used for many runs.
     pub fn run_in(&self, lane: &mut Lane, make: &Make, limits: Limits) -> Run {
+        let profile = limits.profile;
         let client = match describe(make) {
             Ok(client) => client,
             Err(fault) => {
-                let trace = Trace { initial: Vec::new(), steps: Vec::new(), fault: Some(fault) };
-                return self.judged(Description::new("unknown", ""), trace, None);
+                let trace = Trace { fault: Some(fault), ..Trace::default() };
+                return self.judged(Description::new("unknown", ""), profile, trace, None);
             }
         };
-        if let Some(missing) = self.missing_controls(&client, limits.profile).first() {
-            let judgement = Judgement::not_expressible(missing.name());
-            return Run { client, script: self.script.clone(), trace: None, twin: None, judgement };
+        if let Some(missing) = self.missing_control(&client, profile) {
+            return self.not_run(client, profile, missing.name());
         }
         let twin = self.twin.as_ref().map(|twin| (twin.clone(), lane.trace(twin, make, limits)));
         let trace = lane.trace(&self.script, make, limits);
-        self.judged(client, trace, twin)
-    }
-
-    fn judged(&self, client: Description, trace: Trace, twin: Option<(Arc<Script>, Trace)>) -> Run {
-        let judgement = judge(&client, (&self.script, &trace), twin.as_ref().map(|(script, trace)| (&**script, trace)));
-        Run { client, script: self.script.clone(), trace: Some(trace), twin, judgement }
-    }
-
-    /// Over HTTP nothing of the client's is in our hands while it waits, so that it cannot be killed.
-    fn missing_controls(&self, client: &Description, profile: Profile) -> Vec<Control> {
-        if client.controls.len() == Control::ALL.len() && profile == Profile::Logic {
-            return Vec::new();
+        if trace.by_call_alone {
+            return self.not_run(client, profile, "base URLs for the client's own fetcher");
         }
-        let is_missing = |control: &Control| {
-            !client.controls.contains(control) || (*control, profile) == (Control::Kill, Profile::Transport)
-        };
-        self.script.controls().into_iter().filter(is_missing).collect()
+        self.judged(client, profile, trace, twin)
+    }
+
+    fn judged(&self, client: Description, profile: Profile, trace: Trace, twin: Option<(Arc<Script>, Trace)>) -> Run {
+        let judgement = judge(&client, (&self.script, &trace), twin.as_ref().map(|(script, trace)| (&**script, trace)));
+        Run { client, profile, script: self.script.clone(), trace: Some(trace), twin, judgement }
+    }
+
+    fn not_run(&self, client: Description, profile: Profile, missing: &str) -> Run {
+        let judgement = Judgement::not_expressible(missing);
+        Run { client, profile, script: self.script.clone(), trace: None, twin: None, judgement }
+    }
+
+    fn missing_control(&self, client: &Description, profile: Profile) -> Option<Control> {
+        if Control::ALL.into_iter().all(|control| client.can(control, profile)) {
+            return None;
+        }
+        self.script.controls().into_iter().find(|&control| !client.can(control, profile))
     }
 }
 
@@ -172,7 +159,7 @@ pub struct Lane {
 impl Lane {
     /// Leads a client through a script.
     pub fn trace(&mut self, script: &Arc<Script>, make: &Make, limits: Limits) -> Trace {
-        let mut empty = Trace { initial: Vec::new(), steps: Vec::new(), fault: None };
+        let mut empty = Trace::default();
         let sessions = match self.sessions(limits, 1 + usize::from(script.root_elsewhere.is_some())) {
             Ok(sessions) => {
                 sessions.into_iter().map(|session| session.storing_targets(script.stores_targets)).collect::<Vec<_>>()
@@ -285,8 +272,11 @@ fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>
             Err(refusal) => Err(refusal.clone()),
             Ok(()) => operate(&mut **client, session, step, (step.restart || killed) && !first),
         }));
-        if session.urls().is_some() && mirror.was_called() {
-            let fault = "the adapter asked the mirror by call, and not its client's own fetcher over HTTP";
+        if session.is_over_http() && mirror.was_called() {
+            if !session.was_asked_for_urls() {
+                return write(&mut |trace| trace.by_call_alone = true);
+            }
+            let fault = "the adapter took the base URLs, and asked the mirror by call all the same";
             return write(&mut |trace| trace.fault = Some(fault.to_owned()));
         }
         let (requests, footprint) = (mirror.log(), footprint(&mut **client));

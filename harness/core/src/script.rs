@@ -13,6 +13,7 @@ use crate::{
     expectation::{self, Alternatives, Expectation, Holding, accepts},
     mirror::{Kill, Turn},
     pep458::Wanted,
+    profile::Profile,
     repository::{Repository, Signers},
     role::Role,
     site::{Reply, Site},
@@ -113,6 +114,8 @@ pub struct Script {
     pub stores_targets: bool,
     /// Whether a client in process may take the harness down with it, so that it is run in a process of its own.
     pub isolated: bool,
+    /// Whether it is run over HTTP although every reply in it can as well be had by call.
+    pub in_both_profiles: bool,
 }
 
 impl Script {
@@ -128,6 +131,25 @@ impl Script {
         let mut writer = Writer::new(true);
         scenario(&mut writer);
         writer.finish()
+    }
+
+    /// The profiles in which it has something to show: over HTTP alone if a reply says nothing by call, in both if that is wanted
+    /// or the client's limits are in question, and else by call alone.
+    pub fn profiles(&self) -> Vec<Profile> {
+        let replies = || self.steps.iter().flat_map(|step| step.site.iter()).map(|(_, reply)| reply);
+        if !replies().all(Reply::is_plain) {
+            vec![Profile::Transport]
+        } else if self.in_both_profiles || replies().any(|reply| matches!(reply, Reply::Endless(..))) {
+            Profile::ALL.into()
+        } else {
+            vec![Profile::Logic]
+        }
+    }
+
+    /// Whether a client has to sit through real time in it, which slow replies take.
+    pub fn takes_real_time(&self) -> bool {
+        let mut replies = self.steps.iter().flat_map(|step| step.site.iter()).map(|(_, reply)| reply);
+        replies.any(Reply::takes_real_time)
     }
 
     /// What an adapter must be able to do with its client for the script to mean what it says.
@@ -217,6 +239,7 @@ pub struct Writer {
     disk: Vec<Tampering>,
     kill: Option<Kill>,
     isolated: bool,
+    in_both_profiles: bool,
     restart: bool,
     installs: Option<Arc<[u8]>>,
     story: Vec<String>,
@@ -241,6 +264,7 @@ impl Writer {
             disk: Vec::new(),
             kill: None,
             isolated: false,
+            in_both_profiles: false,
             restart: true,
             installs: None,
             story: Vec::new(),
@@ -300,6 +324,11 @@ impl Writer {
     /// Has clients run in processes of their own, because what they are shown can exhaust a stack, memory or patience.
     pub fn isolated(&mut self) {
         self.isolated = true;
+    }
+
+    /// Has the scenario run over HTTP as well, where every client has to do the same.
+    pub fn in_both_profiles(&mut self) {
+        self.in_both_profiles = true;
     }
 
     /// The simulated time.
@@ -511,6 +540,7 @@ impl Writer {
             keeps: self.keeps,
             stores_targets: self.stores_targets,
             isolated: self.isolated,
+            in_both_profiles: self.in_both_profiles,
         }
     }
 }

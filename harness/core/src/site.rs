@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use crate::json::sha256_hex;
+use crate::{
+    answer::{Answer, Location},
+    json::sha256_hex,
+};
 
 /// The folder of metadata files in a site.
 pub const METADATA: &str = "metadata/";
@@ -32,8 +35,18 @@ pub enum Reply {
     CutOff(Arc<[u8]>, usize),
     /// These bytes under a wrong `content-length`.
     WrongLength(Arc<[u8]>, u64),
-    /// A redirect to this path of the same site.
-    Redirect(String),
+    /// A redirect with this status code.
+    Redirect(u16, Location),
+    /// An answer in its particulars.
+    Http(Answer),
+    /// The first for whoever takes bodies in gzip, and the second for everybody else.
+    Negotiated(Answer, Box<Reply>),
+    /// The first to the first request of a step, the second to all later ones.
+    Once(Box<Reply>, Box<Reply>),
+    /// Another reply, after this much real time in which nothing is sent.
+    Late(Duration, Box<Reply>),
+    /// These bytes in place of an answer, and then these others over and over; if there are none, the connection is closed.
+    Wire(Arc<[u8]>, Arc<[u8]>),
     /// The connection is reset without an answer.
     Reset,
     /// Another reply, before which this much simulated time passes.
@@ -65,6 +78,17 @@ impl Reply {
         }
     }
 
+    /// Whether it is slow in real time.
+    pub fn takes_real_time(&self) -> bool {
+        match self {
+            Reply::Slow(..) | Reply::Late(..) => true,
+            Reply::After(_, reply) => reply.takes_real_time(),
+            Reply::InTurn(replies) => replies.iter().any(Reply::takes_real_time),
+            Reply::Once(first, rest) => first.takes_real_time() || rest.takes_real_time(),
+            _ => false,
+        }
+    }
+
     /// The bytes it sends or begins with, if it has a body of its own.
     pub fn bytes(&self) -> Option<&Arc<[u8]>> {
         match self {
@@ -73,10 +97,19 @@ impl Reply {
             | Reply::Slow(bytes, _)
             | Reply::CutOff(bytes, _)
             | Reply::WrongLength(bytes, _) => Some(bytes),
-            Reply::After(_, reply) => reply.bytes(),
+            Reply::Http(answer) => Some(&answer.body),
+            Reply::After(_, reply) | Reply::Late(_, reply) | Reply::Once(reply, _) | Reply::Negotiated(_, reply) => {
+                reply.bytes()
+            }
             Reply::InTurn(replies) => replies.first().and_then(Reply::bytes),
-            Reply::Missing | Reply::Status(_) | Reply::Redirect(_) | Reply::Reset => None,
+            Reply::Missing | Reply::Status(_) | Reply::Redirect(..) | Reply::Wire(..) | Reply::Reset => None,
         }
+    }
+}
+
+impl From<Answer> for Reply {
+    fn from(answer: Answer) -> Reply {
+        Reply::Http(answer)
     }
 }
 
@@ -109,7 +142,13 @@ impl fmt::Display for Reply {
             Reply::Slow(bytes, pause) => write!(f, "a byte every {pause:?} of {}", sum(bytes)),
             Reply::CutOff(bytes, end) => write!(f, "cut off after {end} of {}", sum(bytes)),
             Reply::WrongLength(bytes, length) => write!(f, "announced as {length} bytes: {}", sum(bytes)),
-            Reply::Redirect(path) => write!(f, "redirect to {path}"),
+            Reply::Redirect(code, location) => write!(f, "redirect {code} to {location}"),
+            Reply::Http(answer) => write!(f, "{answer}"),
+            Reply::Negotiated(gzip, plain) => write!(f, "in gzip {gzip}; else {plain}"),
+            Reply::Once(first, rest) => write!(f, "first {first}; then {rest}"),
+            Reply::Late(pause, reply) => write!(f, "{pause:?} late: {reply}"),
+            Reply::Wire(start, again) if again.is_empty() => write!(f, "on the wire {}", sum(start)),
+            Reply::Wire(start, again) => write!(f, "on the wire {}, then over and over {}", sum(start), sum(again)),
             Reply::Reset => write!(f, "connection reset"),
             Reply::After(span, reply) => write!(f, "after {} s: {reply}", span.as_secs()),
             Reply::InTurn(replies) => {

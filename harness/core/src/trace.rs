@@ -82,7 +82,7 @@ pub struct StepTrace {
 }
 
 /// What was seen in one run of a script.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
     /// What the client held for trusted before the first operation, for each of its installations.
     pub initial: Vec<Trusted>,
@@ -90,4 +90,6 @@ pub struct Trace {
     pub steps: Vec<StepTrace>,
     /// A fault of the adapter or the harness, which makes every verdict inconclusive.
     pub fault: Option<String>,
+    /// Whether the adapter knows nothing of base URLs: over HTTP it asked the mirror by call, which ended the run.
+    pub by_call_alone: bool,
 }

@@ -404,6 +404,15 @@ fn miss_of_request(rule: &RequestRule, seen: &StepTrace, outcome_missed: bool) -
             let files = count(of);
             (files > *limit).then(|| (Verdict::Unsafe, format!("asked for {files} {of} files")))
         }
+        RequestRule::WithinBases => {
+            let within = |path: &str| path.starts_with(METADATA) || path.starts_with(TARGETS);
+            let outside = seen.requests.iter().find(|request| !within(&request.path))?;
+            Some((Verdict::Unsafe, format!("asked for {}", outside.path)))
+        }
+        RequestRule::TellsNothing => {
+            let telling = seen.requests.iter().find(|request| !request.told.is_empty())?;
+            Some((Verdict::Unsafe, format!("told its {} when asking for {}", telling.told.join(", "), telling.path)))
+        }
         RequestRule::Exactly(names) => {
             let asked: Vec<&str> =
                 seen.requests.iter().filter_map(|request| request.path.strip_prefix(METADATA)).collect();

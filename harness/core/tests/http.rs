@@ -10,6 +10,7 @@ use std::{
 };
 
 use tuf_gauntlet_core::{
+    answer::Location,
     http::{self, Served, Server},
     mirror::{Budget, Mirror},
     site::{Reply, Site},
@@ -141,7 +142,7 @@ fn a_status_comes_without_a_body() {
 
 #[test]
 fn a_redirect_stays_in_its_run() {
-    let (text, end, log) = exchange(Reply::Redirect("targets/a b".to_owned()));
+    let (text, end, log) = exchange(Reply::Redirect(302, Location::Path("targets/a b".to_owned())));
     let head = "HTTP/1.1 302 Found\r\nlocation: /1/targets/a%20b\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     assert_eq!(text, head);
     assert_eq!(end, End::Closed);
@@ -153,7 +154,7 @@ fn a_file_that_is_cut_off_ends_before_its_announced_length() {
     let (text, end, log) = exchange(Reply::CutOff(bytes("hello"), 3));
     assert_eq!(text, format!("{OK}content-length: 5\r\nconnection: close\r\n\r\nhel"));
     assert_eq!(end, End::Closed);
-    assert_eq!(log, ["metadata/a -> 200, 3 bytes"]);
+    assert_eq!(log, ["metadata/a -> 200, 3 bytes, broken off"]);
 }
 
 #[test]
@@ -162,7 +163,8 @@ fn a_wrong_length_is_announced_as_it_is() {
         let (text, end, log) = exchange(Reply::WrongLength(bytes("hello"), length));
         assert_eq!(text, format!("{OK}content-length: {length}\r\nconnection: close\r\n\r\nhello"));
         assert_eq!(end, End::Closed);
-        assert_eq!(log, ["metadata/a -> 200, 5 bytes"]);
+        let broken_off = if length > 5 { ", broken off" } else { "" };
+        assert_eq!(log, [format!("metadata/a -> 200, 5 bytes{broken_off}")]);
     }
 }
 

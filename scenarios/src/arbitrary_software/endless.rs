@@ -46,7 +46,7 @@ pub(crate) fn endless_snapshot_of_listed_length(s: &mut Writer) {
 
 /// The mirror answers the request for targets metadata with data that has no end, and snapshot lists no length.
 pub(crate) fn endless_targets(s: &mut Writer) {
-    s.cites(["TUF-5.6.1-b", "TUF-1.5.2-b"]);
+    s.cites(["TUF-5.6.1-b", "TUF-4.4-b", "TUF-1.5.2-b"]);
     endless(s, &Targets, refused(&Targets).taking_at_most("2.targets.json", GENEROUS));
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn endless_targets_of_listed_length(s: &mut Writer) {
 
 /// The mirror answers the request for the file of a delegated role with data that has no end.
 pub(crate) fn endless_delegated(s: &mut Writer) {
-    s.cites(["TUF-1.5.2-b"]);
+    s.cites(["TUF-1.5.2-b", "TUF-4.4-b", "TUF-5.6.7-j"]);
     s.uses(Feature::PathDelegations);
     let role = Role::delegated("dev");
     s.repository.delegate(&Targets, Delegation::new("dev", &["dev.txt"]));
@@ -89,6 +89,7 @@ pub(crate) fn endless_target(s: &mut Writer) {
 /// accepted by a client to which the length means nothing.
 pub(crate) fn snapshot_longer_than_listed(s: &mut Writer) {
     s.cites(["TUF-5.5.1-b"]);
+    s.in_both_profiles();
     s.repository.timestamp_lists = Listing { length: true, ..Listing::default() };
     longer_than_listed(s, &Snapshot);
 }
@@ -98,6 +99,7 @@ pub(crate) fn snapshot_longer_than_listed(s: &mut Writer) {
 /// White space ahead of it makes it longer. Whoever stops at the listed length does not reach its end.
 pub(crate) fn targets_longer_than_listed(s: &mut Writer) {
     s.cites(["TUF-5.6.1-b"]);
+    s.in_both_profiles();
     s.repository.snapshot_lists = Listing { length: true, ..Listing::default() };
     longer_than_listed(s, &Targets);
 }

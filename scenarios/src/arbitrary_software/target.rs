@@ -8,6 +8,7 @@ const UNKNOWN_DIGEST: &str = "c0ffee";
 /// The mirror changes one byte of a target file: the first, one in the middle, the last. Then it leaves out one, and all.
 pub(crate) fn target_altered(s: &mut Writer) {
     s.cites(["TUF-5.7-d", "TUF-5.7-a", "TUF-4.5-e", "TUF-1.5.2-a"]);
+    s.in_both_profiles();
     let altered = |at: usize| {
         let mut bytes = FILE.to_vec();
         bytes[at] ^= 1;
@@ -202,6 +203,7 @@ pub(crate) fn target_under_its_plain_name(s: &mut Writer) {
 /// The hash belongs to the name of the file, not to the path.
 pub(crate) fn target_in_a_folder(s: &mut Writer) {
     s.cites(["TUF-5.7-f"]);
+    s.in_both_profiles();
     s.repository.add_target("folder/file.txt", FILE);
     s.download(["folder/file.txt"], accepts());
 }

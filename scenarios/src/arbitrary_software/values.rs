@@ -13,6 +13,7 @@ pub(crate) fn root_of_another_specification(s: &mut Writer) {
 /// A new timestamp is written after the next major version of the specification.
 pub(crate) fn timestamp_of_another_specification(s: &mut Writer) {
     s.cites(["TUF-4.3-a"]);
+    s.in_both_profiles();
     of_another_specification(s, &Timestamp);
 }
 

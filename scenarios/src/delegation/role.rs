@@ -5,6 +5,7 @@ use super::*;
 /// A target that only a delegated role lists can be downloaded.
 pub(crate) fn delegated_target(s: &mut Writer) {
     s.cites(["TUF-5.6.7-a", "TUF-5.6.6-a"]);
+    s.in_both_profiles();
     let project = project(s);
     s.download(["a.whl"], accepts());
     s.repository.add_target_to(&project, "a.whl", OTHER);
@@ -87,6 +88,7 @@ pub(crate) fn signed_by_replaced_key(s: &mut Writer) {
 /// Everything else is fresh: only the expiry of the delegated role itself gives it away.
 pub(crate) fn expired(s: &mut Writer) {
     s.cites(["TUF-5.6.7-h"]);
+    s.in_both_profiles();
     let project = project(s);
     s.download(["a.whl"], accepts());
     s.attack("publish the delegated role with an expiry that is past, by its stolen key", |a| {

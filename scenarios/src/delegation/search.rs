@@ -5,6 +5,7 @@ use super::*;
 /// Two delegated roles list the same target with different content: the first in order wins.
 pub(crate) fn first_delegation_wins(s: &mut Writer) {
     s.cites(["TUF-4.5-z", "TUF-5.6.7-o"]);
+    s.in_both_profiles();
     two_roles(s);
     s.download(["a.whl"], accepts().delivering(&[HONEST]));
 }

@@ -15,6 +15,7 @@ pub(crate) fn versions_of_31_bits(s: &mut Writer) {
 
 /// All versions are driven up beyond the signed numbers of 32 bits; all three keys are replaced.
 pub(crate) fn versions_beyond_31_bits(s: &mut Writer) {
+    s.in_both_profiles();
     large(s, 1 << 31);
 }
 

@@ -24,6 +24,7 @@ pub(crate) fn timestamp_rotation_alone(s: &mut Writer) {
 /// The trusted timestamp lists the high version. By the letter it is cleared together with the snapshot.
 pub(crate) fn snapshot_rotation_alone(s: &mut Writer) {
     s.cites(["TUF-5.3.11-c"]);
+    s.in_both_profiles();
     s.refresh(accepts());
     s.attack("publish snapshot 1000, by the stolen keys of snapshot and timestamp", |a| {
         a.repository.set_version(Snapshot, FAR);
@@ -62,6 +63,7 @@ pub(crate) fn snapshot_rotation_first(s: &mut Writer) {
 /// The keys of timestamp and snapshot are replaced in two roots, and the client sees both at once.
 pub(crate) fn rotations_while_away(s: &mut Writer) {
     s.cites(["TUF-5.3.11-e"]);
+    s.in_both_profiles();
     inflated_snapshot(s);
     s.rotate(Timestamp, Signers::one("timestamp-2"));
     s.publish([Snapshot]);

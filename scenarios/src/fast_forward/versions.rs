@@ -17,6 +17,7 @@ pub(crate) fn timestamp_version(s: &mut Writer) {
 /// As long as the key is not replaced, the honest lower version is no different from a rollback.
 pub(crate) fn timestamp_version_before_rotation(s: &mut Writer) {
     s.cites(["TUF-5.3.11-f", "TUF-5.3.11-a", "TUF-1.5.2-d"]);
+    s.in_both_profiles();
     inflated_timestamp(s);
     s.publish([Timestamp]);
     s.refresh(rejects().trusting(Timestamp, FAR));

@@ -49,6 +49,7 @@ pub(crate) fn delegated_to_the_second(s: &mut Writer) {
 /// The time of an update is taken once, when it begins, and what was valid then is valid to its end.
 pub(crate) fn root_expires_during_the_update(s: &mut Writer) {
     s.cites(["TUF-5.1-a"]);
+    s.in_both_profiles();
     expire_during_update(s, &Root, "2.root.json");
     s.refresh(accepts().trusting(Root, 1));
 }
@@ -56,6 +57,7 @@ pub(crate) fn root_expires_during_the_update(s: &mut Writer) {
 /// Timestamp expires during an update, while the mirror is slow to answer.
 pub(crate) fn timestamp_expires_during_the_update(s: &mut Writer) {
     s.cites(["TUF-5.1-a"]);
+    s.in_both_profiles();
     expire_during_update(s, &Timestamp, "timestamp.json");
     s.refresh(accepts().trusting(Timestamp, 1));
 }
@@ -63,6 +65,7 @@ pub(crate) fn timestamp_expires_during_the_update(s: &mut Writer) {
 /// Snapshot expires during an update, while the mirror is slow to answer.
 pub(crate) fn snapshot_expires_during_the_update(s: &mut Writer) {
     s.cites(["TUF-5.1-a"]);
+    s.in_both_profiles();
     expire_during_update(s, &Snapshot, "1.snapshot.json");
     s.refresh(accepts().trusting(Snapshot, 1));
 }
@@ -70,6 +73,7 @@ pub(crate) fn snapshot_expires_during_the_update(s: &mut Writer) {
 /// Targets metadata expires during an update, while the mirror is slow to answer.
 pub(crate) fn targets_expires_during_the_update(s: &mut Writer) {
     s.cites(["TUF-5.1-a"]);
+    s.in_both_profiles();
     expire_during_update(s, &Targets, "1.targets.json");
     s.refresh(accepts().trusting(Targets, 1));
 }
@@ -79,6 +83,7 @@ pub(crate) fn targets_expires_during_the_update(s: &mut Writer) {
 /// How long an update lasts once the application asks for targets is not said: a client may take a new time for that.
 pub(crate) fn delegated_expires_during_the_update(s: &mut Writer) {
     s.cites(["TUF-5.1-b"]);
+    s.in_both_profiles();
     let packages = packages(s);
     expire_during_update(s, &packages, "1.packages.json");
     s.download(["package.whl"], either("keeps the start time", accepts()).or("takes a new time", rejects()));

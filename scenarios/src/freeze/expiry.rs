@@ -10,6 +10,7 @@ const LONG_AGO: &str = "2001-01-01T00:00:00Z";
 /// It is correctly signed and newer than the one held: only its date gives it away.
 pub(crate) fn timestamp_long_expired(s: &mut Writer) {
     s.cites(["TUF-5.4.4-a", "TUF-4.3-q"]);
+    s.in_both_profiles();
     s.refresh(accepts());
     forge_long_expired(s, &Timestamp);
     for _ in 0..2 {
@@ -26,6 +27,7 @@ pub(crate) fn timestamp_long_expired(s: &mut Writer) {
 /// holds, and by the letter of the workflow it may stop there; it still must not take the snapshot.
 pub(crate) fn snapshot_long_expired(s: &mut Writer) {
     s.cites(["TUF-5.5.6-a", "TUF-4.3-q"]);
+    s.in_both_profiles();
     s.refresh(accepts());
     forge_long_expired(s, &Snapshot);
     let held = |e: Expectation| e.trusting(Timestamp, 2).trusting(Snapshot, 1);

@@ -16,6 +16,7 @@ type Useless = (&'static str, Option<&'static [u8]>);
 /// That is how a client learns that its root is the newest one, and it goes on.
 pub(crate) fn no_newer_root(s: &mut Writer) {
     s.cites(["TUF-5.3.3-d"]);
+    s.in_both_profiles();
     s.refresh(accepts().asking_for("2.root.json").asking_for("timestamp.json"));
     s.publish([Root]);
     s.refresh(accepts().asking_for("3.root.json").asking_for("timestamp.json"));
@@ -56,6 +57,7 @@ pub(crate) fn root_answered_with_forbidden(s: &mut Writer) {
 /// There is a file, so it is not for want of one that the client may go on with the root it has.
 pub(crate) fn useless_root(s: &mut Writer) {
     s.cites(["TUF-1.5.2-k", "TUF-2.2-a"]);
+    s.in_both_profiles();
     useless_replies(s, &Root, &[EMPTY, PAGE]);
 }
 
@@ -64,18 +66,21 @@ pub(crate) fn useless_root(s: &mut Writer) {
 /// A client cannot know better, but it has to say that the update failed.
 pub(crate) fn useless_timestamp(s: &mut Writer) {
     s.cites(["TUF-1.5.2-k", "TUF-2.2-a"]);
+    s.in_both_profiles();
     useless_replies(s, &Timestamp, &[MISSING, EMPTY, PAGE]);
 }
 
 /// The mirror does not have the snapshot that timestamp lists, then an empty file, and then a page of HTML.
 pub(crate) fn useless_snapshot(s: &mut Writer) {
     s.cites(["TUF-1.5.2-k", "TUF-2.2-a"]);
+    s.in_both_profiles();
     useless_replies(s, &Snapshot, &[MISSING, EMPTY, PAGE]);
 }
 
 /// The mirror does not have the targets metadata that snapshot lists, then an empty file, and then a page of HTML.
 pub(crate) fn useless_targets(s: &mut Writer) {
     s.cites(["TUF-1.5.2-k", "TUF-2.2-a"]);
+    s.in_both_profiles();
     useless_replies(s, &Targets, &[MISSING, EMPTY, PAGE]);
 }
 
@@ -84,6 +89,7 @@ pub(crate) fn useless_targets(s: &mut Writer) {
 /// A newer root could be there, and the timestamp has to be looked at. The rest is known to be unchanged.
 pub(crate) fn nothing_new(s: &mut Writer) {
     s.cites(["TUF-2-b"]);
+    s.in_both_profiles();
     s.refresh(accepts());
     s.refresh(accepts().asking_exactly(&["2.root.json", "timestamp.json"]).should());
 }

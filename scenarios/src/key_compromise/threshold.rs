@@ -77,6 +77,7 @@ pub(crate) fn root_key_under_two_keyids(s: &mut Writer) {
 /// valid, and there is still only one key. The letter of the workflow counts keyids; TAP 12 counts keys.
 pub(crate) fn timestamp_key_under_two_keyids(s: &mut Writer) {
     s.cites(["TUF-4.3-j", "TUF-5.4.2-b", "TAP12-b"]);
+    s.in_both_profiles();
     key_under_two_keyids(s, &Timestamp, with_a_comment);
 }
 
@@ -185,6 +186,7 @@ pub(crate) fn root_one_signature_too_few(s: &mut Writer) {
 /// One valid signature is not two.
 pub(crate) fn timestamp_one_signature_too_few(s: &mut Writer) {
     s.cites(["TUF-5.4.2-a", "TUF-1.5.2-i"]);
+    s.in_both_profiles();
     one_of_two(s, &Timestamp, "sign timestamp with the stolen key alone", |_, _, _| {});
 }
 

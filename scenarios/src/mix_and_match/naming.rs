@@ -109,6 +109,7 @@ pub(crate) fn plain_names(s: &mut Writer) {
 /// A root that says nothing about consistent snapshots means that there are none.
 pub(crate) fn naming_not_mentioned(s: &mut Writer) {
     s.cites(["TUF-4.3-d", "TUF-5.5.1-a", "TUF-5.6.1-a"]);
+    s.in_both_profiles();
     s.uses(Feature::PlainNames);
     s.repository.consistent_snapshot = None;
     number_each_role_differently(s);

@@ -31,6 +31,7 @@ pub(crate) fn paths_differ_in_encoding(s: &mut Writer) {
 /// A target has a path with a space.
 pub(crate) fn path_with_a_space(s: &mut Writer) {
     s.cites(["TUF-5.7-i"]);
+    s.in_both_profiles();
     unusual_path(s, "a file.txt");
 }
 
@@ -43,12 +44,14 @@ pub(crate) fn path_with_a_percent_sign(s: &mut Writer) {
 /// A target has a path with a number sign, where a URL has its fragment.
 pub(crate) fn path_with_a_number_sign(s: &mut Writer) {
     s.cites(["TUF-5.7-i"]);
+    s.in_both_profiles();
     unusual_path(s, "number#1.txt");
 }
 
 /// A target has a path with a question mark, where a URL has its query.
 pub(crate) fn path_with_a_question_mark(s: &mut Writer) {
     s.cites(["TUF-5.7-i"]);
+    s.in_both_profiles();
     unusual_path(s, "what?.txt");
 }
 
@@ -61,6 +64,7 @@ pub(crate) fn path_with_a_plus_sign(s: &mut Writer) {
 /// A target has a path with letters beyond ASCII.
 pub(crate) fn path_beyond_ascii(s: &mut Writer) {
     s.cites(["TUF-5.7-i"]);
+    s.in_both_profiles();
     unusual_path(s, "größe.txt");
 }
 
@@ -113,6 +117,7 @@ pub(crate) fn path_with_a_slash_at_its_end(s: &mut Writer) {
 /// Whoever has the targets key lists a file above the folder of target files.
 pub(crate) fn path_leads_out_of_the_folder(s: &mut Writer) {
     s.cites(["TUF-4.5-c", "TUF-5.7-h"]);
+    s.in_both_profiles();
     leads_away(s, "../", "");
 }
 

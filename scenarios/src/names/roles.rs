@@ -62,12 +62,14 @@ pub(crate) fn role_name_with_a_query(s: &mut Writer) {
 /// The name of a role looks like something that is encoded already.
 pub(crate) fn role_name_with_percent_escapes(s: &mut Writer) {
     s.cites(["TUF-3.1.2-c"]);
+    s.in_both_profiles();
     unusual_name(s, "%2e%2e%2fproject");
 }
 
 /// The name of a role has letters beyond ASCII.
 pub(crate) fn role_name_beyond_ascii(s: &mut Writer) {
     s.cites(["TUF-3.1.2-c"]);
+    s.in_both_profiles();
     unusual_name(s, "pröjekt");
 }
 
@@ -80,6 +82,7 @@ pub(crate) fn role_name_of_300_characters(s: &mut Writer) {
 /// The name of a role is two dots.
 pub(crate) fn role_name_of_two_dots(s: &mut Writer) {
     s.cites(["TUF-3.1.2-c"]);
+    s.in_both_profiles();
     unusual_name(s, "..");
 }
 
@@ -94,6 +97,7 @@ pub(crate) fn role_name_of_nothing(s: &mut Writer) {
 /// Encoded, it is one odd file name. As it stands, it is a path to any place that the client may write to.
 pub(crate) fn role_name_leads_out_of_the_folder(s: &mut Writer) {
     s.cites(["TUF-3.1.2-c"]);
+    s.in_both_profiles();
     s.uses(Feature::PlainNames);
     s.repository.consistent_snapshot = Some(false);
     leads_away(s, "../evil", "evil.json");

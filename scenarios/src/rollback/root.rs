@@ -7,6 +7,7 @@ use super::*;
 /// All files of that state belong together and none has expired: the adversary needs no keys, and the client its memory.
 pub(crate) fn whole_mirror(s: &mut Writer) {
     s.cites(["TUF-1.5.2-h", "TUF-5.4.3-a", "TUF-4.3-g"]);
+    s.in_both_profiles();
     let old = s.site();
     s.publish([Targets]);
     s.refresh(accepts());
@@ -43,6 +44,7 @@ pub(crate) fn whole_mirror_back_and_forth(s: &mut Writer) {
 ///
 /// It is signed by the keys of the current root, its own, and it has not expired. Only the version inside is wrong.
 pub(crate) fn root_repeated(s: &mut Writer) {
+    s.in_both_profiles();
     root_replayed(s, 2, 2);
 }
 
@@ -95,6 +97,7 @@ pub(crate) fn root_far_ahead(s: &mut Writer) {
 /// There is no way around a missing root: the client stays at its own.
 pub(crate) fn root_gap(s: &mut Writer) {
     s.cites(["TUF-5.3.1-b", "TUF-5.3.1-a"]);
+    s.in_both_profiles();
     s.refresh(accepts());
     s.publish([Root]);
     s.publish([Root]);
@@ -124,6 +127,7 @@ pub(crate) fn root_gap_before_rotated_key(s: &mut Writer) {
 /// Root keys change time and again, so that only every single root leads on to the next.
 pub(crate) fn root_chain(s: &mut Writer) {
     s.cites(["TUF-6.1-a", "TUF-5.3.1-a"]);
+    s.in_both_profiles();
     s.refresh(accepts());
     for version in 2..=25 {
         let role = if version % 3 == 0 { Timestamp } else { Root };
@@ -159,6 +163,7 @@ pub(crate) fn root_name_unstated(s: &mut Writer) {
 /// The client has stored a newer root than the one it was shipped with, and updates again.
 pub(crate) fn stored_root(s: &mut Writer) {
     s.cites(["TUF-5.2-c", "TUF-5.3.8-b"]);
+    s.in_both_profiles();
     s.refresh(accepts());
     s.publish([Root]);
     s.refresh(accepts());

@@ -13,6 +13,7 @@ const DROP_PROJECT: &str = "leave project out of a new snapshot, by the stolen k
 /// Timestamp and snapshot are newer than the client's. The old targets file is still there, correctly signed and not expired.
 pub(crate) fn targets_version(s: &mut Writer) {
     s.cites(["TUF-5.5.5-a", "TUF-5.5.7-b", "TUF-4.3-g"]);
+    s.in_both_profiles();
     targets_2(s);
     s.attack(ROLL_BACK_TARGETS, |a| list_old(a, &Snapshot, &Targets));
     s.refresh(rejects().trusting(Snapshot, 2).trusting(Targets, 2).not_reaching(Targets));
@@ -142,6 +143,7 @@ pub(crate) fn targets_version_after_root_update(s: &mut Writer) {
 /// The client has the newer file of that role from an earlier download.
 pub(crate) fn delegated_version(s: &mut Writer) {
     s.cites(["TUF-5.5.5-b", "TUF-5.5.7-b", "TUF-4.3-g"]);
+    s.in_both_profiles();
     s.uses(Feature::PathDelegations);
     let project = project_2(s);
     s.download(["a.whl"], accepts());
@@ -224,6 +226,7 @@ pub(crate) fn delegated_version_further_down(s: &mut Writer) {
 /// Nothing is left to fetch then. A client that takes this for an update has stored a snapshot that permits any targets next.
 pub(crate) fn targets_no_longer_listed(s: &mut Writer) {
     s.cites(["TUF-5.5.5-c", "TUF-5.5.7-b"]);
+    s.in_both_profiles();
     targets_2(s);
     s.attack("leave targets out of a new snapshot, by the stolen keys of snapshot and timestamp", |a| {
         unlist(a, "targets.json");

@@ -128,6 +128,7 @@ pub(crate) fn timestamp_version_after_rotation(s: &mut Writer) {
 /// A timestamp of the same version is dropped; that is no error.
 pub(crate) fn timestamp_unchanged(s: &mut Writer) {
     s.cites(["TUF-5.4.3-b"]);
+    s.in_both_profiles();
     s.refresh(accepts());
     s.refresh(
         either("stops at the timestamp", accepts().not_reaching(Snapshot).not_reaching(Targets))
@@ -166,6 +167,7 @@ pub(crate) fn versions_skipped(s: &mut Writer) {
 /// it goes back either: only its version, as listed, gives it away.
 pub(crate) fn listed_snapshot_version(s: &mut Writer) {
     s.cites(["TUF-5.4.3-g", "TUF-4.3-g"]);
+    s.in_both_profiles();
     snapshot_2(s);
     s.attack("list snapshot 1 in a new timestamp, by the stolen timestamp key", |a| {
         list_old(a, &Timestamp, &Snapshot);

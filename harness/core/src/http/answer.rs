@@ -8,6 +8,7 @@ use std::{
 
 use super::{connection::Then, head::Get, urls};
 use crate::{
+    answer::{self, Framing, Location},
     mirror::{Body, Mirror},
     site::Reply,
 };
@@ -81,9 +82,9 @@ impl<'a> Answer<'a> {
                 Ok(Then::Close)
             }
             Reply::Endless(bytes) => self.endless(bytes),
-            Reply::Redirect(path) => {
-                let location = urls::sibling(&self.get.target, path);
-                let head = Head::new(302).with("location", location).with("content-length", 0);
+            Reply::Redirect(code, location) => {
+                let location = self.location(location)?;
+                let head = Head::new(*code).with("location", location).with("content-length", 0);
                 self.unsent = head.closing(self.get.is_last).end();
                 self.flush()?;
                 Ok(Then::KeepOpen)
@@ -91,9 +92,68 @@ impl<'a> Answer<'a> {
             Reply::Missing => self.status(404),
             Reply::Status(code) => self.status(*code),
             Reply::Reset => Err(io::ErrorKind::ConnectionReset.into()),
-            Reply::After(_, reply) => self.send(reply),
+            Reply::Http(answer) => self.http(answer),
+            Reply::Wire(start, again) => self.wire(start, again),
+            Reply::Late(pause, reply) => {
+                self.wait(*pause)?;
+                self.send(reply)
+            }
             Reply::InTurn(_) => self.send(reply.in_turn(0)),
+            // Resolved by the mirror, except below another reply.
+            Reply::After(_, reply) | Reply::Once(reply, _) | Reply::Negotiated(_, reply) => self.send(reply),
         }
+    }
+
+    fn http(mut self, answer: &answer::Answer) -> io::Result<Then> {
+        let closes = answer.cut_off.is_some() || answer.endless || answer.framing != Framing::Length;
+        let mut head = Head::new(answer.code);
+        for (name, value) in &answer.headers {
+            head = head.with(name, value);
+        }
+        let is_chunked = answer.framing == Framing::Chunked && !self.get.is_old;
+        head = match answer.framing {
+            // No length belongs to these (RFC 9110 §8.6).
+            Framing::Length if answer.code == 204 || answer.code < 200 => head,
+            Framing::Length => head.with("content-length", answer.body.len()),
+            Framing::Announced(length) => head.with("content-length", length),
+            Framing::Chunked if is_chunked => head.with("transfer-encoding", "chunked"),
+            Framing::Chunked | Framing::UntilClosed => head,
+        };
+        self.unsent = head.closing(closes || self.get.is_last).end();
+        for part in answer.sent().chunks(Body::CHUNK) {
+            if is_chunked { self.chunk(part)? } else { self.part(part)? }
+        }
+        self.flush()?;
+        if answer.endless {
+            return self
+                .pad(|answer| if is_chunked { answer.chunk(Body::PADDING) } else { answer.part(Body::PADDING) });
+        }
+        if is_chunked && answer.cut_off.is_none() {
+            self.unsent = b"0\r\n\r\n".to_vec();
+            self.flush()?;
+        }
+        Ok(if closes { Then::Close } else { Then::KeepOpen })
+    }
+
+    fn wire(mut self, start: &[u8], again: &[u8]) -> io::Result<Then> {
+        self.body(start)?;
+        if again.is_empty() {
+            return Ok(Then::Close);
+        }
+        let again = again.repeat(Body::CHUNK.div_ceil(again.len()));
+        self.pad(|answer| answer.part(&again))
+    }
+
+    /// What a client reads as the place to go to.
+    fn location(&self, location: &Location) -> io::Result<String> {
+        let sibling = |path| urls::sibling(&self.get.target, path);
+        Ok(match location {
+            Location::Path(path) => sibling(path),
+            Location::OtherHost(path) => {
+                format!("http://localhost:{}{}", self.stream.local_addr()?.port(), sibling(path))
+            }
+            Location::Literal(text) => text.clone(),
+        })
     }
 
     fn status(mut self, code: u16) -> io::Result<Then> {
@@ -111,9 +171,13 @@ impl<'a> Answer<'a> {
         for chunk in bytes.chunks(Body::CHUNK) {
             self.chunk(chunk)?;
         }
+        self.pad(|answer| answer.chunk(Body::PADDING))
+    }
+
+    fn pad(mut self, send: impl Fn(&mut Answer<'a>) -> io::Result<()>) -> io::Result<Then> {
         let (mut length, mut next_pause) = (0, 0);
         loop {
-            self.chunk(Body::PADDING)?;
+            send(&mut self)?;
             length += Body::CHUNK;
             if length >= next_pause {
                 self.wait(BREATH)?;
@@ -176,7 +240,14 @@ impl Head {
     fn new(code: u16) -> Head {
         let reason = match code {
             200 => "OK",
+            204 => "No Content",
+            206 => "Partial Content",
+            301 => "Moved Permanently",
             302 => "Found",
+            303 => "See Other",
+            304 => "Not Modified",
+            307 => "Temporary Redirect",
+            308 => "Permanent Redirect",
             400 => "Bad Request",
             403 => "Forbidden",
             404 => "Not Found",

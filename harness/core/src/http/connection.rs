@@ -70,7 +70,7 @@ impl Connection<'_> {
             return Ok(Then::KeepOpen);
         };
         // Over its budget: cut off at once, and so that no client can mistake it for the end of a body.
-        let (line, reply) = mirror.request(&path).ok_or(io::ErrorKind::ConnectionAborted)?;
+        let (line, reply) = mirror.request(&path, &get.asking).ok_or(io::ErrorKind::ConnectionAborted)?;
         let pause = |span| self.shared.pause(self.id, span);
         Answer::new(get, &self.stream, &mirror, line, &pause).send(&reply)
     }

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, Read as _};
 
+use crate::mirror::Asking;
+
 /// The largest head that is read, in bytes.
 const LIMIT: u64 = 16 << 10;
 
@@ -25,7 +27,12 @@ pub(super) struct Get {
     pub(super) is_old: bool,
     /// Whether the connection is to be closed after the answer.
     pub(super) is_last: bool,
+    /// What else counts.
+    pub(super) asking: Asking,
 }
+
+/// Headers by which a client tells of itself.
+const TELLING: [&str; 5] = ["authorization", "cookie", "from", "proxy-authorization", "referer"];
 
 impl Asked {
     /// Reads one head and nothing beyond it.
@@ -67,7 +74,7 @@ impl Get {
         if method != "GET" {
             return Err(405);
         }
-        let mut get = Get { target: target.to_owned(), is_old, is_last: is_old };
+        let mut get = Get { target: target.to_owned(), is_old, is_last: is_old, asking: Asking::default() };
         let mut has_host = is_old;
         for line in &lines[1..] {
             let (name, value) = line.split_once(':').filter(|(name, _)| is_token(name)).ok_or(400_u16)?;
@@ -76,6 +83,10 @@ impl Get {
                 ("connection", value) => {
                     get.is_last |= value.split(',').any(|option| option.trim().eq_ignore_ascii_case("close"));
                 }
+                ("accept-encoding", value) => {
+                    get.asking.takes_gzip |= value.split(',').any(|coding| coding.trim().starts_with("gzip"));
+                }
+                (name, _) if TELLING.contains(&name) => get.asking.told.push(name.to_owned()),
                 ("content-length", "0") => {}
                 // A GET with a body.
                 ("content-length" | "transfer-encoding", _) => return Err(400),
@@ -99,7 +110,7 @@ mod tests {
     }
 
     fn get(target: &str, is_old: bool, is_last: bool) -> Asked {
-        Asked::For(Get { target: target.to_owned(), is_old, is_last })
+        Asked::For(Get { target: target.to_owned(), is_old, is_last, asking: Asking::default() })
     }
 
     #[test]
@@ -107,6 +118,13 @@ mod tests {
         assert_eq!(read("GET /1/metadata/a?b HTTP/1.1\r\nHost: x\r\n\r\n"), get("/1/metadata/a?b", false, false));
         assert_eq!(read("\r\nGET / HTTP/1.1\nhost:x\nConnection: TE, Close\n\n"), get("/", false, true));
         assert_eq!(read("GET http://x/1 HTTP/1.0\r\n\r\n"), get("http://x/1", true, true));
+    }
+
+    #[test]
+    fn what_a_client_tells_of_itself_is_seen() {
+        let asked = read("GET / HTTP/1.1\r\nhost: x\r\nCookie: a=b\r\naccept-encoding: br, gzip;q=0.5\r\n\r\n");
+        let Asked::For(get) = asked else { panic!("{asked:?}") };
+        assert_eq!(get.asking, Asking { takes_gzip: true, told: vec!["cookie".to_owned()] });
     }
 
     #[test]

@@ -21,7 +21,7 @@ use std::{
 
 pub(crate) use self::urls::decode;
 pub use self::{
-    fetch::{FetchError, get},
+    fetch::{Fetch, FetchError, get},
     urls::Urls,
 };
 use crate::mirror::Mirror;

@@ -38,6 +38,20 @@ checks! {
     NoCompressedCopies: "TAP10-a";
     /// PEP 458: what cannot be verified is not fetched in another way.
     NoWayAround: "TUF-1.5.2-a" "P458-INT-c";
+    /// §1.5.1: the security of the framework does not depend on the encryption of the transport, and so neither does its use.
+    PlainHttp: "TUF-1.5.1-a";
+    /// §1.5.3: a key that comes with a signature has no authority by that.
+    KeysFromElsewhere: "TUF-1.5.3-a";
+    /// §1.5.2: what comes before a body is bounded, too.
+    HeadLength: "TUF-1.5.2-b";
+    /// §1.5.2, TAP 10: the bound of a file holds for what it is decoded to.
+    DecodedLength: "TUF-1.5.2-b" "TAP10-b";
+    /// TAP 10: metadata is asked for by its own name, not by that of a compressed copy.
+    UncompressedNames: "TAP10-a";
+    /// §2.2, as read here: only so many redirects are followed for a file.
+    RedirectsEnd: "NET-a" "TUF-2.2-a";
+    /// §5.7.3, as read here: the bytes that were verified are those that are used.
+    VerifiedBytesAreUsed: "NET-d" "P458-INDEX-e" "TUF-5.7-d";
     /// §4: members that the specification does not name are part of what is signed.
     UnknownMembers: "TUF-4-a";
     /// §4: and part of what is stored.
@@ -291,7 +305,7 @@ checks! {
     /// §5.6.7: a role that snapshot does not list is not used.
     DelegatedListed: "TUF-4.4-a" "TUF-5.6.7-q" "TAP15-f";
     /// §1.5.2, §5.6.7: the file of a delegated role has at most Z bytes, too, where no length is listed.
-    DelegatedLength: "TUF-1.5.2-b" "TUF-4.4-b";
+    DelegatedLength: "TUF-1.5.2-b" "TUF-4.4-b" "TUF-5.6.7-j";
     /// §5.6.7: a delegated role matches the hashes listed in snapshot.
     DelegatedHash: "TUF-5.6.7-e";
     /// §5.6.7: a threshold of the delegating role's keys has signed it.

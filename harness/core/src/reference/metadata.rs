@@ -132,8 +132,9 @@ impl Metadata {
                 continue;
             }
             let key = keys.get(keyid).filter(|_| keyids.contains(&keyid) || rules.omits(Check::KeysOfTheRole));
+            let brought = signature.get("key").filter(|_| rules.omits(Check::KeysFromElsewhere));
             let verify = if rules.omits(Check::RsaBits) { key::verify_at_any_length } else { key::verify };
-            let verified = key.filter(|key| {
+            let verified = brought.or(key).filter(|key| {
                 let key = form::key_for(key, signature, rules);
                 verify(&key, &message, &form::digits(sig, rules)) || rules.omits(Check::SignatureVerifies)
             });

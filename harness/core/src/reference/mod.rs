@@ -105,7 +105,7 @@ impl Client for Reference {
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
-        self.source = Some(Source::of(session));
+        self.source = Some(Source::of(session, self.rules));
         self.downloads = session.stores_targets().then(|| Downloads::new(self.rules, session.targets_dir()));
         self.first_start = None;
         Ok(())

@@ -1,28 +1,38 @@
 //! Where the reference client has its files and the time from.
 
+use std::time::Duration;
+
 use crate::{
     client::{Refusal, Session},
-    http::{self, FetchError, Urls},
+    http::{Fetch, FetchError, Urls},
     mirror::{Mirror, Response, Unreachable},
     time::Time,
 };
+
+use super::{Rules, check::Check};
+
+/// How many redirects are followed for one file.
+const REDIRECTS: usize = 5;
+/// Real time for one file.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The mirror of a session, asked by call or, where the session has base URLs, over HTTP.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     mirror: Mirror,
     urls: Option<Urls>,
+    rules: Rules,
 }
 
 impl Source {
-    pub(super) fn of(session: &Session) -> Source {
-        Source { mirror: session.mirror().clone(), urls: session.urls().cloned() }
+    pub(super) fn of(session: &Session, rules: Rules) -> Source {
+        Source { mirror: session.mirror().clone(), urls: session.urls().cloned(), rules }
     }
 
     /// A file of at most `limit` bytes below the metadata base URL; `None` if there is none.
     pub(super) fn metadata(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, Refusal> {
         let fetched = match &self.urls {
-            Some(urls) => http::get(&urls.metadata, name, limit),
+            Some(urls) => self.over_http(&urls.metadata, name, limit),
             None => read(self.mirror.metadata(name), limit),
         };
         fetched.map_err(|error| Refusal::new(format!("{name}: {error}")))
@@ -31,7 +41,7 @@ impl Source {
     /// A file of at most `limit` bytes below the targets base URL; `None` if there is none.
     pub(super) fn target(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, Refusal> {
         let fetched = match &self.urls {
-            Some(urls) => http::get(&urls.targets, path, limit),
+            Some(urls) => self.over_http(&urls.targets, path, limit),
             None => read(self.mirror.target(path), limit),
         };
         fetched.map_err(|error| Refusal::new(format!("{path}: {error}")))
@@ -40,6 +50,23 @@ impl Source {
     /// Whether this is the same mirror, and so the same run: installations in one process share it.
     pub(super) fn is_of_the_run(&self, other: &Source) -> bool {
         self.mirror.is(&other.mirror)
+    }
+
+    /// The specification leaves the transport open. Here redirects are followed to any place that speaks plain HTTP, since what
+    /// is there has to be verified all the same, and bodies are taken compressed (TAP 10).
+    fn over_http(&self, base: &str, path: &str, limit: u64) -> Result<Option<Vec<u8>>, FetchError> {
+        // A client that trusts in the encryption of the transport does this.
+        if self.rules.omits(Check::PlainHttp) {
+            return Err(FetchError::BaseUrl);
+        }
+        let fetch = Fetch {
+            redirects: if self.rules.omits(Check::RedirectsEnd) { usize::MAX - 1 } else { REDIRECTS },
+            gzip: true,
+            decoded_limit: !self.rules.omits(Check::DecodedLength),
+            head_bytes: if self.rules.omits(Check::HeadLength) { u64::MAX } else { Fetch::default().head_bytes },
+            patience: PATIENCE,
+        };
+        fetch.get(base, path, limit)
     }
 
     /// What time it is.

@@ -457,6 +457,12 @@ impl<'c> Cycle<'c> {
 
     /// A file below the metadata base URL; `None` if there is none.
     fn fetch(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, Refusal> {
+        // A member of old, from before TAP 10.
+        let root = self.trusted.get(&Role::Root);
+        let compressed = root.is_some_and(|root| root.signed["compression_algorithms"].is_array());
+        if compressed && self.rules.omits(Check::UncompressedNames) {
+            drop(self.source.metadata(&format!("{name}.gz"), limit)?);
+        }
         self.source.metadata(name, limit)
     }
 

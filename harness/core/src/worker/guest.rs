@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::message::{Bytes, Command, Files, Hello, Line, Piece, Place};
 use crate::{
-    client::{Client, Refusal, Session},
+    client::{Client, Description, Refusal, Session},
     http::Urls,
     mirror::{Elsewhere, Mirror},
     role::Role,
@@ -99,10 +99,20 @@ fn hello(client: &dyn Client) -> Value {
     json!(Hello {
         lacks: description.lacks.iter().map(|feature| feature.name().to_owned()).collect(),
         controls: description.controls.iter().map(|control| control.name().to_owned()).collect(),
+        limited: limited(&description),
         name: description.name,
         version: description.version,
         language: description.language,
     })
+}
+
+/// The controls that a client has in one profile only, by the profile in which it has not.
+fn limited(description: &Description) -> BTreeMap<String, Vec<String>> {
+    let mut limited: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (profile, control) in &description.limited {
+        limited.entry(profile.name().to_owned()).or_default().push(control.name().to_owned());
+    }
+    limited
 }
 
 fn session(pipe: &Pipe, place: Place) -> Session {

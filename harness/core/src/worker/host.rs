@@ -23,6 +23,7 @@ use crate::{
     http::decode,
     mirror::{Body, BodyError, Mirror},
     near::unknown,
+    profile::Profile,
     role::Role,
     site::{METADATA, TARGETS},
     time::Time,
@@ -422,10 +423,24 @@ fn description(hello: Hello) -> Result<Description, String> {
     }
     let mut controls = BTreeSet::new();
     for name in &hello.controls {
-        let known = Control::ALL.into_iter().find(|control| control.name() == name);
-        controls.insert(known.ok_or_else(|| unknown("control", name, Control::ALL.iter().map(|it| it.name())))?);
+        controls.insert(control(name)?);
     }
-    Ok(Description { name: hello.name, version: hello.version, language: hello.language, lacks, controls })
+    // What the protocol has no words for, nobody can do through it.
+    controls.retain(|control| !Control::OFFERED.contains(control));
+    let mut limited = BTreeSet::new();
+    for (profile, names) in &hello.limited {
+        let profiles = Profile::ALL.iter().map(|it| it.name());
+        let profile = Profile::from_name(profile).ok_or_else(|| unknown("profile", profile, profiles))?;
+        for name in names {
+            limited.insert((profile, control(name)?));
+        }
+    }
+    Ok(Description { name: hello.name, version: hello.version, language: hello.language, lacks, controls, limited })
+}
+
+fn control(name: &str) -> Result<Control, String> {
+    let known = Control::ALL.into_iter().find(|control| control.name() == name);
+    known.ok_or_else(|| unknown("control", name, Control::ALL.iter().map(|it| it.name())))
 }
 
 fn name_of(command: &Command) -> &'static str {

@@ -1,5 +1,7 @@
 //! The lines of the worker protocol: one JSON object each, as `harness/clients/WORKER.md` describes them.
 
+use std::collections::BTreeMap;
+
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::Value;
@@ -134,6 +136,9 @@ pub struct Hello {
     pub lacks: Vec<String>,
     /// The names of the controls its adapter has.
     pub controls: Vec<String>,
+    /// By the name of a profile, which of these it does not have there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub limited: BTreeMap<String, Vec<String>>,
 }
 
 /// The result of [`Command::Trusted`].
