@@ -8,7 +8,8 @@ use std::{
 };
 
 use tuf_gauntlet_core::{
-    run::{Lane, Limits, Make, Profile, Written},
+    profile::Profile,
+    run::{Lane, Limits, Make, Written},
     scenario::Scenario,
     trace::{StepTrace, Trace},
     worker::Worker,
