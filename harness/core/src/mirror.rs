@@ -11,7 +11,6 @@ use std::{
 };
 
 use crate::{
-    answer::Framing,
     site::{METADATA, Reply, Site, TARGETS},
     time::Time,
     worker::message::{Line, Piece, Then},
@@ -268,7 +267,7 @@ impl Mirror {
                 answer.code
             }
             Reply::Reset | Reply::Wire(..) => return Err(Unreachable),
-            other => status_of(&other),
+            other => other.status(),
         };
         Ok(Response { status, body })
     }
@@ -336,11 +335,11 @@ impl Mirror {
         };
         let line = Request {
             path: path.to_owned(),
-            status: status_of(&reply),
-            offered: offered(&reply),
+            status: reply.status(),
+            offered: reply.offered(),
             taken: 0,
             told: asking.told.clone(),
-            broken_off: is_broken_off(&reply),
+            broken_off: reply.is_broken_off(),
             at,
         };
         state.log.push(line);
@@ -539,44 +538,6 @@ pub(crate) struct Asking {
     pub(crate) takes_gzip: bool,
     /// The headers by which it tells of itself.
     pub(crate) told: Vec<String>,
-}
-
-fn status_of(reply: &Reply) -> u16 {
-    match reply {
-        Reply::Missing => 404,
-        Reply::Status(code) | Reply::Redirect(code, _) => *code,
-        Reply::Http(answer) => answer.code,
-        Reply::Reset | Reply::Wire(..) => 0,
-        Reply::After(_, reply) | Reply::Late(_, reply) => status_of(reply),
-        Reply::InTurn(_) => status_of(reply.in_turn(0)),
-        _ => 200,
-    }
-}
-
-fn offered(reply: &Reply) -> Option<u64> {
-    match reply {
-        Reply::Bytes(bytes) | Reply::Slow(bytes, _) | Reply::WrongLength(bytes, _) => Some(bytes.len() as u64),
-        Reply::CutOff(bytes, end) => Some((*end).min(bytes.len()) as u64),
-        Reply::Http(answer) => (!answer.endless).then(|| answer.sent().len() as u64),
-        Reply::Wire(start, again) => again.is_empty().then_some(start.len() as u64),
-        Reply::Endless(_) => None,
-        Reply::After(_, reply) | Reply::Late(_, reply) => offered(reply),
-        Reply::InTurn(_) => offered(reply.in_turn(0)),
-        _ => Some(0),
-    }
-}
-
-fn is_broken_off(reply: &Reply) -> bool {
-    match reply {
-        Reply::CutOff(..) | Reply::Reset | Reply::Wire(..) => true,
-        Reply::WrongLength(bytes, length) => (bytes.len() as u64) < *length,
-        Reply::Http(answer) => {
-            answer.cut_off.is_some()
-                || matches!(answer.framing, Framing::Announced(length) if length > answer.body.len() as u64)
-        }
-        Reply::After(_, reply) | Reply::Late(_, reply) => is_broken_off(reply),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    answer::{Answer, Location},
+    answer::{Answer, Framing, Location},
     json::sha256_hex,
 };
 
@@ -103,6 +103,47 @@ impl Reply {
             }
             Reply::InTurn(replies) => replies.first().and_then(Reply::bytes),
             Reply::Missing | Reply::Status(_) | Reply::Redirect(..) | Reply::Wire(..) | Reply::Reset => None,
+        }
+    }
+
+    /// The status code of the answer; 0 if there is none.
+    pub(crate) fn status(&self) -> u16 {
+        match self {
+            Reply::Missing => 404,
+            Reply::Status(code) | Reply::Redirect(code, _) => *code,
+            Reply::Http(answer) => answer.code,
+            Reply::Reset | Reply::Wire(..) => 0,
+            Reply::After(_, reply) | Reply::Late(_, reply) => reply.status(),
+            Reply::InTurn(_) => self.in_turn(0).status(),
+            _ => 200,
+        }
+    }
+
+    /// How many body bytes it has; `None` if it has no end.
+    pub(crate) fn offered(&self) -> Option<u64> {
+        match self {
+            Reply::Bytes(bytes) | Reply::Slow(bytes, _) | Reply::WrongLength(bytes, _) => Some(bytes.len() as u64),
+            Reply::CutOff(bytes, end) => Some((*end).min(bytes.len()) as u64),
+            Reply::Http(answer) => (!answer.endless).then(|| answer.sent().len() as u64),
+            Reply::Wire(start, again) => again.is_empty().then_some(start.len() as u64),
+            Reply::Endless(_) => None,
+            Reply::After(_, reply) | Reply::Late(_, reply) => reply.offered(),
+            Reply::InTurn(_) => self.in_turn(0).offered(),
+            _ => Some(0),
+        }
+    }
+
+    /// Whether it ends before its announced end.
+    pub(crate) fn is_broken_off(&self) -> bool {
+        match self {
+            Reply::CutOff(..) | Reply::Reset | Reply::Wire(..) => true,
+            Reply::WrongLength(bytes, length) => (bytes.len() as u64) < *length,
+            Reply::Http(answer) => {
+                answer.cut_off.is_some()
+                    || matches!(answer.framing, Framing::Announced(length) if length > answer.body.len() as u64)
+            }
+            Reply::After(_, reply) | Reply::Late(_, reply) => reply.is_broken_off(),
+            _ => false,
         }
     }
 }
