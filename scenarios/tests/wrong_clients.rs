@@ -201,15 +201,9 @@ impl Client for Untidy {
 }
 
 fn run(always: Always, scenarios: &[Scenario], patience: Duration) -> Matrix {
-    let make: Make = Arc::new(move || Box::new(Wrong(always, Vec::new(), None)));
+    let entry = Entry::new("wrong", move || Wrong(always, Vec::new(), None));
     let limits = Limits { patience, ..Limits::default() };
-    Matrix::run(
-        &Row::of(scenarios, &Profile::ALL),
-        &[Entry { name: "wrong", make, isolated: None }],
-        &BTreeMap::new(),
-        limits,
-        &|| {},
-    )
+    Matrix::run(&Row::of(scenarios, &Profile::ALL), &[entry], &BTreeMap::new(), limits, &|| {})
 }
 
 fn verdicts(matrix: &Matrix) -> impl Iterator<Item = (String, bool, &Verdict)> {

@@ -15,7 +15,7 @@ use tuf_gauntlet_core::{
     profile::Profile,
     repository::{Delegation, Signers, SuccinctRoles},
     role::Role,
-    run::{Limits, Make, Run, Written},
+    run::{Limits, Run, Written},
     script::{Script, Writer},
     site::Reply,
     time::{days, hours},
@@ -45,8 +45,7 @@ fn so_it_is_by_a_client_object_that_lives_on() {
 
 #[test]
 fn so_it_is_by_tough_when_it_begins_with_the_stored_root() {
-    let make: Make = Arc::new(|| Box::new(Tough::starting_from(StartingRoot::Stored)));
-    let entry = Entry { name: "tough", make };
+    let entry = Entry::new("tough", || Tough::starting_from(StartingRoot::Stored));
     assert_eq!(run(&entry, life).judgement.verdict, Verdict::Ok);
     let rewound = run(&entry, |s| {
         s.cites(["TUF-5.3.8-a"]);

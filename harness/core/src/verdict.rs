@@ -462,7 +462,7 @@ mod tests {
                 wrote_through_link: false,
                 footprint: None,
             });
-            let trace = Trace { initial: Vec::new(), steps: steps.collect(), fault: None };
+            let trace = Trace { initial: Vec::new(), steps: steps.collect(), ..Trace::default() };
             judge(&Description::new("some client", ""), (&script, &trace), None).verdict
         };
         let refused = || Outcome::Refused("no".to_owned());

@@ -32,5 +32,5 @@ pub fn serve_if_asked(find: impl FnOnce(&str) -> Option<Make>) {
     let make = find(&name).unwrap_or_else(|| panic!("no client {name} to be isolated"));
     // A thread of the ordinary size, as in process: what overflows its stack there does so here.
     let serving = thread::spawn(move || serve(&*make, BufReader::new(io::stdin()), io::stdout()));
-    process::exit(if matches!(serving.join(), Ok(Ok(()))) { 0 } else { 1 })
+    process::exit(i32::from(!matches!(serving.join(), Ok(Ok(())))))
 }

@@ -20,14 +20,14 @@ pub struct Bounds {
 impl Default for Bounds {
     /// 2 GiB of memory, any address space, a minute of processor time.
     fn default() -> Bounds {
-        Bounds { memory: 2 << 30, address_space: None, cpu: Duration::from_secs(60) }
+        Bounds { memory: 2 << 30, address_space: None, cpu: Duration::from_mins(1) }
     }
 }
 
 impl Bounds {
     /// For clients in Rust, which reserve little more than they use: 1 GiB of memory, 8 GiB of address space, a minute of
     /// processor time.
-    pub const ISOLATED: Bounds = Bounds { memory: 1 << 30, address_space: Some(8 << 30), cpu: Duration::from_secs(60) };
+    pub const ISOLATED: Bounds = Bounds { memory: 1 << 30, address_space: Some(8 << 30), cpu: Duration::from_mins(1) };
 }
 
 /// What a process has used.
