@@ -102,7 +102,8 @@ fn every_rule_is_missed_in_some_installation() {
     for (rule, scenarios) in &caught {
         println!("{}: {}", rule.name(), scenarios.join(", "));
     }
-    let survivors: Vec<_> = Rule::ALL.iter().filter(|rule| !caught.contains_key(rule)).map(|rule| rule.name()).collect();
+    let survivors: Vec<_> =
+        Rule::ALL.iter().filter(|rule| !caught.contains_key(rule)).map(|rule| rule.name()).collect();
     assert!(survivors.is_empty(), "missed nowhere: {survivors:#?}");
 }
 
@@ -111,7 +112,11 @@ fn every_rule_serves_requirements_that_are_in_the_ledger_and_tested() {
     let cited: Vec<String> = installs().flat_map(|(_, written)| written.script.requirements.clone()).collect();
     for rule in Rule::ALL {
         for id in rule.requirements() {
-            assert!(tuf_gauntlet::ledger().find(id).is_some(), "{} serves {id}, which is not in the ledger", rule.name());
+            assert!(
+                tuf_gauntlet::ledger().find(id).is_some(),
+                "{} serves {id}, which is not in the ledger",
+                rule.name()
+            );
             assert!(cited.iter().any(|cited| cited == id), "{} serves {id}, which no installation cites", rule.name());
         }
     }

@@ -110,7 +110,8 @@ impl Mirror {
         let mut state = self.state();
         let first_line = state.first_line + state.log.len();
         let (budget, called) = (state.budget, state.called);
-        *state = State { site, turn: None, now, budget, taken: 0, over_budget: false, log: Vec::new(), first_line, called };
+        *state =
+            State { site, turn: None, now, budget, taken: 0, over_budget: false, log: Vec::new(), first_line, called };
     }
 
     /// Serves `site` as soon as a first target file of this step has been asked for.

@@ -121,11 +121,9 @@ impl Script {
         if replies().any(|reply| matches!(reply, Reply::Endless(..))) {
             controls.insert(Control::Limits);
         }
-        if self
-            .steps
-            .iter()
-            .any(|step| step.at != Time::EPOCH || step.sites().any(|site| site.iter().any(|(_, r)| has_expired(r, step.at))))
-        {
+        if self.steps.iter().any(|step| {
+            step.at != Time::EPOCH || step.sites().any(|site| site.iter().any(|(_, r)| has_expired(r, step.at)))
+        }) {
             controls.insert(Control::Clock);
         }
         controls
@@ -355,9 +353,7 @@ impl Writer {
             Operation::Download(paths) => paths,
             Operation::Install { targets, .. } => targets,
         };
-        if !paths.is_empty()
-            && expectation.delivering.is_none()
-            && expectation.outcome == expectation::Wanted::Accepted
+        if !paths.is_empty() && expectation.delivering.is_none() && expectation.outcome == expectation::Wanted::Accepted
         {
             let files = paths.iter().map(|path| self.repository.target(path).expect("a target of the repository"));
             expectation.delivering = Some(files.cloned().collect());

@@ -25,7 +25,9 @@ pub(crate) fn other_hosts(s: &mut Writer) {
     s.cites(["SEED-DL-b"]);
     index(s);
     let path = wheel_target("1.1");
-    for host in ["https://mirror.invalid/", "http://files.invalid/", "https://files.invalid:8443/", "//me@files.invalid/"] {
+    for host in
+        ["https://mirror.invalid/", "http://files.invalid/", "https://files.invalid:8443/", "//me@files.invalid/"]
+    {
         linked(s, &format!("{host}{path}"));
     }
 }

@@ -36,7 +36,9 @@ pub(crate) fn impossible_names(s: &mut Writer) {
     index(s);
     install_newest(s, accepts());
     s.attack("ask for projects that cannot be", |_| {});
-    for name in ["", "-", "_example-project", "example-project.", "x/../example-project", "example-project\0", "..", "%2e"] {
+    for name in
+        ["", "-", "_example-project", "example-project.", "x/../example-project", "example-project\0", "..", "%2e"]
+    {
         let expected = rejects().without_target_request();
         s.only_under_attack(|s| s.install(&Wanted::newest(name), [PAGE, &wheel_target("1.1")], expected));
     }

@@ -4,9 +4,8 @@ use super::*;
 
 /// The page in HTML with the same links.
 fn html_page() -> Vec<u8> {
-    let anchors = ["1.0", "1.1"].map(|version| {
-        format!("<a href=\"{}\">{}</a><br>\n", address(version), wheel("example-project", version))
-    });
+    let anchors = ["1.0", "1.1"]
+        .map(|version| format!("<a href=\"{}\">{}</a><br>\n", address(version), wheel("example-project", version)));
     format!("<!DOCTYPE html>\n<html><body>\n{}</body></html>\n", anchors.concat()).into_bytes()
 }
 
@@ -160,7 +159,11 @@ pub(crate) fn later_version_of_pages(s: &mut Writer) {
     s.cites(["P458-INDEX-d"]);
     index(s);
     let text = String::from_utf8(honest_page()).expect("a page in UTF-8");
-    list_page(s, "list a page of version 2.0", text.replace(r#""api-version":"1.1""#, r#""api-version":"2.0""#).as_bytes());
+    list_page(
+        s,
+        "list a page of version 2.0",
+        text.replace(r#""api-version":"1.1""#, r#""api-version":"2.0""#).as_bytes(),
+    );
     install_newest(s, rejects());
     page_is_honest_again(s);
 }

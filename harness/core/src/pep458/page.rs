@@ -223,7 +223,10 @@ mod tests {
     #[test]
     fn the_newest_file_that_was_not_yanked_is_chosen() {
         let file = chosen(HTML.as_bytes(), Form::Html, None).unwrap();
-        assert_eq!((file.filename.as_str(), file.link.as_str()), ("example-1.10.tar.gz", "../../packages/bb/example-1.10.tar.gz"));
+        assert_eq!(
+            (file.filename.as_str(), file.link.as_str()),
+            ("example-1.10.tar.gz", "../../packages/bb/example-1.10.tar.gz")
+        );
     }
 
     #[test]
