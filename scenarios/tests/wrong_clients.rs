@@ -7,7 +7,7 @@ use tuf_gauntlet::{Client, Description, Mirror, Refusal, Role, Session, Time};
 use tuf_gauntlet_core::{
     expectation::Wanted,
     matrix::{Entry, Matrix},
-    pep458::{Installer, Wanted},
+    pep458::{self, Installer},
     reference::Reference,
     run::{Limits, Make, Written},
     scenario::Scenario,
@@ -145,7 +145,7 @@ impl Client for Credulous {
     }
 
     /// Whatever the package manager finds wrong with an index is nothing that it would report.
-    fn install(&mut self, wanted: &Wanted, now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
+    fn install(&mut self, wanted: &pep458::Wanted, now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
         Ok(Installer::default().install(self, wanted, now).unwrap_or_default())
     }
 
