@@ -35,11 +35,13 @@ pub(crate) fn removed_from_the_metadata(s: &mut Writer) {
 
 /// The mirror serves another file for a distribution, by every name that it could be asked for.
 ///
-/// About both: the client refuses it, and the package manager does not look for it elsewhere.
+/// About both: the client refuses it, and the package manager does not look for it elsewhere. The page has no digest that could
+/// stand in for that of the metadata.
 pub(crate) fn altered(s: &mut Writer) {
     s.cites(["P458-INT-c", "TUF-5.7-d"]);
     index(s);
     let path = wheel_target("1.1");
+    put(&mut s.repository, PAGE, &page("example-project", &[entry("1.1", &address("1.1"), None)]));
     s.attack("serve another file as 1.1", |a| answer(a, &path, EVIL));
     install_newest(s, not_asking_plainly(rejects(), &path));
     s.attack_ends();

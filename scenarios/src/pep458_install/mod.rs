@@ -72,10 +72,12 @@ fn page_without_the_newest() -> Vec<u8> {
 
 /// Publishes a file as a target.
 ///
-/// It is also served with the digest before the whole path, where one client asks for it. That this is wrong is shown by the
-/// family `names`; here it would hide everything else that the client does.
+/// It is also served by its plain path, for package managers that know nothing of the metadata; and with the digest before the
+/// whole path, where one client asks for it. That this is wrong is shown by the family `names`; here it would hide everything
+/// else that the client does.
 fn put(repository: &mut Repository, path: &str, bytes: &[u8]) {
     repository.add_target(path, bytes);
+    repository.serve(path, bytes);
     repository.serve(&format!("{}.{path}", Hash::Sha256.hex(bytes)), bytes);
 }
 

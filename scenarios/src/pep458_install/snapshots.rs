@@ -40,8 +40,9 @@ pub(crate) fn cleaned_up(s: &mut Writer) {
         put(&mut s.repository, &new, EVIL);
         put(&mut s.repository, PAGE, &page("example-project", &[entry("1.2", &address("1.2"), Some(EVIL))]));
         s.publish([Targets]);
-        s.repository.serve(&prefixed, Reply::Missing);
-        s.repository.serve(&before, Reply::Missing);
+        for name in [&old, &prefixed, &before] {
+            s.repository.serve(name, Reply::Missing);
+        }
     };
     s.install_while(&example(), [PAGE, &new], cleans_up, accepts());
 }

@@ -36,10 +36,8 @@ impl Page {
     /// Reads a page of this form, and does not try the other one.
     pub(super) fn parse(bytes: &[u8], form: Form, rules: Rules) -> Result<Page, Refusal> {
         let text = std::str::from_utf8(bytes)?;
-        let form = match text.trim_start().starts_with('<') {
-            true if rules.omits(Rule::FormAsAsked) => Form::Html,
-            _ => form,
-        };
+        let is_markup = text.trim_start().starts_with('<');
+        let form = if is_markup && rules.omits(Rule::FormAsAsked) { Form::Html } else { form };
         match form {
             Form::Json => Page::from_json(text, rules),
             Form::Html => Page::from_html(text, rules),
@@ -65,10 +63,8 @@ impl Page {
         let mut open: Option<Listed> = None;
         for Ok::<_, Infallible>(token) in Tokenizer::new(text) {
             match token {
-                Token::StartTag(tag) if **tag.name == *b"meta" => {
-                    if attribute(&tag, b"name").is_some_and(|name| name == "pypi:repository-version") {
-                        check_version(&attribute(&tag, b"content").unwrap_or_default(), rules)?;
-                    }
+                Token::StartTag(tag) if is_version(&tag) => {
+                    check_version(&attribute(&tag, b"content").unwrap_or_default(), rules)?;
                 }
                 Token::StartTag(tag) if **tag.name == *b"a" => {
                     files.extend(open.take());
@@ -169,6 +165,11 @@ fn check_version(version: &str, rules: Rules) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::new(format!("a page of version {version}")))
+}
+
+/// Whether it is the element that says of which version a page in HTML is (PEP 629).
+fn is_version(tag: &StartTag<()>) -> bool {
+    **tag.name == *b"meta" && attribute(tag, b"name").is_some_and(|name| name == "pypi:repository-version")
 }
 
 fn attribute(tag: &StartTag<()>, name: &[u8]) -> Option<String> {
