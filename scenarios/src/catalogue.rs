@@ -471,6 +471,7 @@ macro_rules! __scenarios {
                     key_of_the_other_parent
                     key_of_the_other_parent_remembered
                     key_of_the_second_parent
+                    one_keyid_of_two_parents
                     long_chain
                     one_name_twice
                     key_listed_in_root_alone

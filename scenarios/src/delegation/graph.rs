@@ -133,6 +133,27 @@ pub(crate) fn key_of_the_second_parent(s: &mut Writer) {
     s.download(["a.whl"], accepts());
 }
 
+/// Two roles delegate to the same third with different keys, and both call theirs by one keyid.
+///
+/// TAP 12 makes keyids names of the delegator's choice, so that the third role has two signatures under one of them. By the
+/// specification as it stands, the second parent's keyid is wrong.
+pub(crate) fn one_keyid_of_two_parents(s: &mut Writer) {
+    s.cites(["TAP12-d"]);
+    diamond(s, ["shared-1", "shared-2"]);
+    s.download(["a.tgz"], accepts());
+    let [one, other] = ["shared-1", "shared-2"].map(Key::named);
+    s.publish_edited([Role::delegated("archives"), Role::delegated("shared")], |draft| {
+        if draft.role == Role::delegated("archives") {
+            draft.signed["delegations"]["keys"] = json!({ one.keyid(): other.public() });
+            draft.signed["delegations"]["roles"][0]["keyids"] = json!([one.keyid()]);
+        } else if draft.role == Role::delegated("shared") {
+            draft.signed_by(&[one.clone()]).also_signed_under(one.keyid().to_owned(), &other);
+        }
+    });
+    let refusing = rejects().not_going_back(Timestamp);
+    s.download(["a.tgz"], either("tries each signature", accepts()).or("refuses keyids that are not hashes", refusing));
+}
+
 /// A hundred roles delegate one to the next, and the last one lists the target.
 pub(crate) fn long_chain(s: &mut Writer) {
     s.cites(["TUF-5.6.7-n"]);
