@@ -3,12 +3,15 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
-    sync::Arc,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
     thread,
 };
 
 use tuf_gauntlet_core::{
-    reference::{Check, Reference},
+    reference::{Asked, Check, Reference},
     requirement::Level,
     run::{Lane, Limits, Make, Written},
     scenario::Scenario,
@@ -17,48 +20,49 @@ use tuf_gauntlet_core::{
 
 /// For each check, the scenarios in which a reference client without it has another verdict than a whole one.
 fn kills(scenarios: &[Scenario]) -> BTreeMap<Check, Vec<(String, Verdict)>> {
-    let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = scenarios.len().div_ceil(threads).max(1);
+    let next = AtomicUsize::new(0);
+    let found: Mutex<BTreeMap<usize, Vec<(Check, Verdict)>>> = Mutex::default();
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, std::num::NonZero::get) {
+            scope.spawn(|| {
+                let (mut lane, asked) = (Lane::default(), &*Box::leak(Box::<Asked>::default()));
+                loop {
+                    let i = next.fetch_add(1, Relaxed);
+                    let Some(scenario) = scenarios.get(i) else { break };
+                    let kills = kills_by(scenario, &mut lane, asked);
+                    found.lock().expect("no panic while kills are put in").insert(i, kills);
+                }
+            });
+        }
+    });
     let mut kills: BTreeMap<Check, Vec<(String, Verdict)>> =
         Check::ALL.iter().map(|&check| (check, Vec::new())).collect();
-    let parts: Vec<_> = thread::scope(|scope| {
-        let workers: Vec<_> =
-            scenarios.chunks(share).map(|scenarios| scope.spawn(move || kills_by(scenarios))).collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("no panic in a part")).collect()
-    });
-    for (check, id, verdict) in parts {
-        kills.get_mut(&check).expect("every check").push((id, verdict));
+    for (i, found) in found.into_inner().expect("no panic while kills are put in") {
+        for (check, verdict) in found {
+            kills.get_mut(&check).expect("every check").push((scenarios[i].id(), verdict));
+        }
     }
     kills
 }
 
-fn kills_by(scenarios: &[Scenario]) -> Vec<(Check, String, Verdict)> {
-    let mut lane = Lane::default();
-    let mut kills = Vec::new();
-    for scenario in scenarios {
-        let written = Written::of(scenario);
-        if is_of_full_size(&written) {
-            continue;
-        }
-        // Two seconds for each check, and there is no MUST about time.
-        if written.script.takes_real_time() {
-            continue;
-        }
-        // That family is about the transport, wherever else its scenarios are run.
-        let profiles = written.profiles();
-        let profile = if scenario.family == "transport" { profiles[profiles.len() - 1] } else { profiles[0] };
-        let limits = Limits { profile, ..Limits::default() };
-        let whole: Make = Arc::new(|| Box::new(Reference::default()));
-        let expected = written.run_in(&mut lane, &whole, limits).judgement.verdict;
-        for &check in Check::ALL {
-            let wrong: Make = Arc::new(move || Box::new(Reference::without(check)));
-            let verdict = written.run_in(&mut lane, &wrong, limits).judgement.verdict;
-            if verdict != expected {
-                kills.push((check, scenario.id(), verdict));
-            }
-        }
+/// The checks that one scenario catches. A check that the whole client never comes to needs no trying.
+fn kills_by(scenario: &Scenario, lane: &mut Lane, asked: &'static Asked) -> Vec<(Check, Verdict)> {
+    let written = Written::of(scenario);
+    // Two seconds for each check, and there is no MUST about time.
+    if is_of_full_size(&written) || written.script.takes_real_time() {
+        return Vec::new();
     }
-    kills
+    // That family is about the transport, wherever else its scenarios are run.
+    let profiles = written.profiles();
+    let profile = if scenario.family == "transport" { profiles[profiles.len() - 1] } else { profiles[0] };
+    let limits = Limits { profile, ..Limits::default() };
+    let whole: Make = Arc::new(move || Box::new(Reference::noting(asked)));
+    let expected = written.run_in(lane, &whole, limits).judgement.verdict;
+    let verdict_without = |check| {
+        let wrong: Make = Arc::new(move || Box::new(Reference::without(check)));
+        (check, written.run_in(lane, &wrong, limits).judgement.verdict)
+    };
+    asked.take().into_iter().map(verdict_without).filter(|(_, verdict)| *verdict != expected).collect()
 }
 
 /// Whether there are so many files that it would take as long as all other scenarios together, and show no more of a check than

@@ -215,7 +215,7 @@ pub(super) fn check_threshold(threshold: &Value, role: &str, rules: Rules) -> Re
 /// A version as it is, or as a client reads it whose numbers are too narrow for it.
 #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "the fault")]
 fn integer(version: &Value, rules: Rules) -> Option<u64> {
-    let whole = version.as_f64().filter(|float| rules.omits(Check::IntegersOnly) && float.fract() == 0.0);
+    let whole = version.as_f64().filter(|_| rules.omits(Check::IntegersOnly));
     version.as_u64().or(whole.map(|float| float as u64)).map(|version| match version {
         version if rules.omits(Check::ExactVersions) => version as f64 as u64,
         version if rules.omits(Check::WideVersions) => u64::from(version as u32),

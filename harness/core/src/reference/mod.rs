@@ -18,7 +18,10 @@ mod succinct;
 mod targets;
 mod workflow;
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+};
 
 pub use self::check::Check;
 use self::{metadata::Metadata, source::Source, targets::Downloads, workflow::Cycle};
@@ -43,7 +46,12 @@ pub struct Reference {
 impl Reference {
     /// A reference client that does everything but this.
     pub fn without(check: Check) -> Reference {
-        Reference { rules: Rules { omitted: Some(check) }, ..Reference::default() }
+        Reference { rules: Rules { omitted: Some(check), asked: None }, ..Reference::default() }
+    }
+
+    /// A whole reference client that notes which checks it comes to: to leave out any other changes nothing in what it does.
+    pub fn noting(asked: &'static Asked) -> Reference {
+        Reference { rules: Rules { omitted: None, asked: Some(asked) }, ..Reference::default() }
     }
 
     /// Runs a cycle, and once more where a file that metadata lists is gone: an old consistent snapshot may be deleted while
@@ -197,10 +205,41 @@ impl Store {
 #[derive(Clone, Copy, Debug, Default)]
 struct Rules {
     omitted: Option<Check>,
+    asked: Option<&'static Asked>,
+}
+
+/// The checks that a reference client has come to.
+#[derive(Debug)]
+pub struct Asked([AtomicBool; Check::ALL.len()]);
+
+impl Asked {
+    /// None yet.
+    pub const fn new() -> Asked {
+        Asked([const { AtomicBool::new(false) }; Check::ALL.len()])
+    }
+
+    /// Takes the checks out, in their order, and begins anew.
+    pub fn take(&self) -> Vec<Check> {
+        Check::ALL
+            .iter()
+            .zip(&self.0)
+            .filter(|(_, asked)| asked.swap(false, Relaxed))
+            .map(|(&check, _)| check)
+            .collect()
+    }
+}
+
+impl Default for Asked {
+    fn default() -> Asked {
+        Asked::new()
+    }
 }
 
 impl Rules {
     fn omits(self, check: Check) -> bool {
+        if let Some(asked) = self.asked {
+            asked.0[check as usize].store(true, Relaxed);
+        }
         self.omitted == Some(check)
     }
 

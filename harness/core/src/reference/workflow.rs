@@ -172,8 +172,11 @@ impl<'c> Cycle<'c> {
         }
         self.recover(rotated, self.root().version != first.version);
         // 5.3.12
-        let naming = if self.rules.omits(Check::NamingOfLastRoot) { &first } else { self.root() };
-        self.consistent = !names_are_plain(naming);
+        self.consistent = if self.rules.omits(Check::NamingOfLastRoot) {
+            !names_are_plain(&Metadata::parse(self.shipped, &Role::Root, self.rules)?)
+        } else {
+            !names_are_plain(self.root())
+        };
         Ok(())
     }
 
