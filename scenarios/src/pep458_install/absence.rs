@@ -55,7 +55,7 @@ pub(crate) fn withheld(s: &mut Writer) {
     s.cites(["P458-CLEAN-b", "TUF-5.7-n"]);
     index(s);
     s.attack("withhold 1.1", |a| answer(a, &wheel_target("1.1"), Reply::Missing));
-    install_newest(s, rejects().with(RequestRule::AtMostRequests(Timestamp, 4)));
+    install_newest(s, rejects().with(RequestRule::AtMostRequests(Timestamp, 8)));
     s.attack_ends();
     install_newest(s, accepts());
 }
