@@ -95,6 +95,7 @@ impl Step {
 
 /// A whole scenario, written out.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about the script")]
 pub struct Script {
     /// The root metadata shipped with the client.
     pub root: Arc<[u8]>,

@@ -147,7 +147,7 @@ pub(crate) fn one_keyid_of_two_parents(s: &mut Writer) {
             draft.signed["delegations"]["keys"] = json!({ one.keyid(): other.public() });
             draft.signed["delegations"]["roles"][0]["keyids"] = json!([one.keyid()]);
         } else if draft.role == Role::delegated("shared") {
-            draft.signed_by(&[one.clone()]).also_signed_under(one.keyid().to_owned(), &other);
+            draft.signed_by(std::slice::from_ref(&one)).also_signed_under(one.keyid().to_owned(), &other);
         }
     });
     let refusing = rejects().not_going_back(Timestamp);

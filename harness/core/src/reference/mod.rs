@@ -151,9 +151,9 @@ impl Client for Reference {
         let result = self.run(now, |cycle| {
             // Without the check: what is stored will do.
             if cycle.rules.omits(Check::UpdateFirst) {
-                cycle.update_unless_stored()?
+                cycle.update_unless_stored()?;
             } else {
-                cycle.update()?
+                cycle.update()?;
             }
             let fetch = |path: &&str| match &downloads {
                 None => cycle.fetch_target(path, |_| Ok(())),
