@@ -18,6 +18,9 @@ tuf-gauntlet = { path = "GAUNTLET" }
 
 [profile.dev.package."*"]
 opt-level = 2
+
+[profile.dev.package.tuf-gauntlet] # the scenarios are many, and need no optimising
+opt-level = 0
 "#;
 
 /// The right client is the reference; the wrong one does nothing and says that all is well.
