@@ -3,14 +3,17 @@
 use std::{
     fs,
     io::{BufRead as _, BufReader, Write as _},
+    mem::discriminant,
     process::{Command, Stdio},
     sync::Arc,
 };
 
 use tuf_gauntlet_core::{
+    client::{Control, Description},
     profile::Profile,
     run::{Lane, Limits, Make, Written},
     scenario::Scenario,
+    script::{Operation, Script, Step},
     trace::{StepTrace, Trace},
     worker::Worker,
 };
@@ -21,21 +24,35 @@ fn worker(client: &'static str) -> Make {
     Arc::new(move || Box::new(Worker::new(GAUNTLET).arg("worker").arg("--client").arg(client)))
 }
 
-/// What has to be the same by whichever way a client is run.
+/// What has to be the same by whichever way a client is run: not the words of a refusal, which may name folders.
 ///
 /// Through the pipe the first piece of a body is on its way before the client has looked at the status.
 fn facts(trace: &Trace) -> impl PartialEq + std::fmt::Debug + use<> {
     assert_eq!(trace.fault, None);
     let of_step = |step: &StepTrace| {
         let requests: Vec<_> = step.requests.iter().map(|request| (request.path.clone(), request.at)).collect();
-        (step.outcome.to_string(), requests, step.trusted.clone(), step.delivered.clone(), step.escaped.clone())
+        (discriminant(&step.outcome), requests, step.trusted.clone(), step.delivered.clone(), step.escaped.clone())
     };
     (trace.initial.clone(), trace.steps.iter().map(of_step).collect::<Vec<_>>())
 }
 
 /// Every client goes through every eleventh scenario: all families are among them.
-fn some_scenarios() -> impl Iterator<Item = Scenario> {
-    tuf_gauntlet::catalogue().into_iter().step_by(11)
+///
+/// Only through what the protocol has words for. It has none for the stored files of a client, none for its death, and none for
+/// fetching more in the same update cycle, as an installer does: through the pipe that is another cycle.
+fn some_scenarios() -> impl Iterator<Item = (Scenario, Arc<Script>)> {
+    let scenarios = tuf_gauntlet::catalogue().into_iter().step_by(11);
+    let written = scenarios.map(|scenario| (scenario, Written::of(&scenario).script));
+    written.filter(|(_, script)| {
+        let installs = |step: &Step| matches!(step.operation, Operation::Install { .. });
+        let controls = script.controls();
+        !script.steps.iter().any(installs) && Control::OFFERED.iter().all(|control| !controls.contains(control))
+    })
+}
+
+/// What is left of a description when the controls that the protocol has no words for are gone.
+fn through_the_pipe(description: Description) -> Description {
+    Control::OFFERED.into_iter().fold(description, Description::without)
 }
 
 #[test]
@@ -43,9 +60,8 @@ fn every_client_does_the_same_as_a_worker() {
     let mut lane = Lane::default();
     for entry in tuf_gauntlet_clients::all() {
         let worker = worker(entry.name);
-        assert_eq!(worker().describe(), (entry.make)().describe());
-        for scenario in some_scenarios() {
-            let script = Written::of(&scenario).script;
+        assert_eq!(worker().describe(), through_the_pipe((entry.make)().describe()));
+        for (scenario, script) in some_scenarios() {
             let [in_process, as_worker] =
                 [&entry.make, &worker].map(|make| facts(&lane.trace(&script, make, Limits::default())));
             assert_eq!(as_worker, in_process, "{} {}", entry.name, scenario.id());
@@ -58,8 +74,7 @@ fn a_worker_with_a_fetcher_of_its_own_asks_over_http() {
     let mut lane = Lane::default();
     let limits = Limits { profile: Profile::Transport, ..Limits::default() };
     let reference = tuf_gauntlet_clients::all().remove(0);
-    for scenario in some_scenarios() {
-        let script = Written::of(&scenario).script;
+    for (scenario, script) in some_scenarios() {
         let [in_process, as_worker] =
             [&reference.make, &worker("reference")].map(|make| facts(&lane.trace(&script, make, limits)));
         assert_eq!(as_worker, in_process, "{}", scenario.id());
