@@ -22,3 +22,13 @@ pub(crate) fn start_over(s: &mut Writer) {
     s.publish(Role::TOP_LEVEL);
     s.download(["file.txt"], accepts());
 }
+
+/// Serves another file of a role that snapshot lists with version 1: of the same version and length, so that only a hash tells it
+/// from the first.
+pub(crate) fn replace_by_one_as_long(a: &mut Adversary<'_>, role: &Role) {
+    let length = a.published(role, 1).len();
+    let other = a.replace(role, |d| {
+        d.set("expires", "2035-04-02T00:00:00Z");
+    });
+    assert_eq!(other.len(), length, "only the hash gives it away");
+}

@@ -41,8 +41,6 @@ pub enum Reply {
     Http(Answer),
     /// The first for whoever takes bodies in gzip, and the second for everybody else.
     Negotiated(Answer, Box<Reply>),
-    /// The first to the first request of a step, the second to all later ones.
-    Once(Box<Reply>, Box<Reply>),
     /// Another reply, after this much real time in which nothing is sent.
     Late(Duration, Box<Reply>),
     /// These bytes in place of an answer, and then these others over and over; if there are none, the connection is closed.
@@ -84,7 +82,6 @@ impl Reply {
             Reply::Slow(..) | Reply::Late(..) => true,
             Reply::After(_, reply) => reply.takes_real_time(),
             Reply::InTurn(replies) => replies.iter().any(Reply::takes_real_time),
-            Reply::Once(first, rest) => first.takes_real_time() || rest.takes_real_time(),
             _ => false,
         }
     }
@@ -98,9 +95,7 @@ impl Reply {
             | Reply::CutOff(bytes, _)
             | Reply::WrongLength(bytes, _) => Some(bytes),
             Reply::Http(answer) => Some(&answer.body),
-            Reply::After(_, reply) | Reply::Late(_, reply) | Reply::Once(reply, _) | Reply::Negotiated(_, reply) => {
-                reply.bytes()
-            }
+            Reply::After(_, reply) | Reply::Late(_, reply) | Reply::Negotiated(_, reply) => reply.bytes(),
             Reply::InTurn(replies) => replies.first().and_then(Reply::bytes),
             Reply::Missing | Reply::Status(_) | Reply::Redirect(..) | Reply::Wire(..) | Reply::Reset => None,
         }
@@ -186,7 +181,6 @@ impl fmt::Display for Reply {
             Reply::Redirect(code, location) => write!(f, "redirect {code} to {location}"),
             Reply::Http(answer) => write!(f, "{answer}"),
             Reply::Negotiated(gzip, plain) => write!(f, "in gzip {gzip}; else {plain}"),
-            Reply::Once(first, rest) => write!(f, "first {first}; then {rest}"),
             Reply::Late(pause, reply) => write!(f, "{pause:?} late: {reply}"),
             Reply::Wire(start, again) if again.is_empty() => write!(f, "on the wire {}", sum(start)),
             Reply::Wire(start, again) => write!(f, "on the wire {}, then over and over {}", sum(start), sum(again)),

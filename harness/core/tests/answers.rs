@@ -132,7 +132,7 @@ fn a_limit_holds_for_decoded_bytes_unless_it_is_left_out() {
 #[test]
 fn the_second_request_gets_the_second_answer() {
     let server = Server::start().unwrap();
-    let once = Reply::Once(Box::new(b"first".as_slice().into()), Box::new(b"rest".as_slice().into()));
+    let once = Reply::InTurn(vec![b"first".as_slice().into(), b"rest".as_slice().into()]);
     let mirror = mirror(&[("a", once)]);
     let run = server.serve(&mirror);
     let fetched: Vec<_> =

@@ -100,7 +100,7 @@ impl<'a> Answer<'a> {
             }
             Reply::InTurn(_) => self.send(reply.in_turn(0)),
             // Resolved by the mirror, except below another reply.
-            Reply::After(_, reply) | Reply::Once(reply, _) | Reply::Negotiated(_, reply) => self.send(reply),
+            Reply::After(_, reply) | Reply::Negotiated(_, reply) => self.send(reply),
         }
     }
 

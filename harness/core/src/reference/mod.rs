@@ -12,6 +12,7 @@ mod check;
 mod form;
 mod metadata;
 mod process;
+mod recovery;
 mod search;
 mod source;
 mod succinct;

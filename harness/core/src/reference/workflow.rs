@@ -4,7 +4,7 @@ use std::{cell::Cell, collections::BTreeMap, ops::ControlFlow};
 
 use serde_json::Value;
 
-use super::{Rules, Store, check::Check, metadata::Metadata, process, source::Source};
+use super::{Rules, Store, check::Check, metadata::Metadata, process, recovery::Rotated, source::Source};
 use crate::{client::Refusal, role::Role, time::Time};
 
 /// W of §5.3.3, bytes.
@@ -27,7 +27,7 @@ pub(super) struct Cycle<'c> {
     pub(super) consistent: bool,
     /// Whether a file was missing that metadata lists.
     pub(super) missed: Cell<bool>,
-    store: &'c mut Store,
+    pub(super) store: &'c mut Store,
     unwritten: Vec<(Role, Vec<u8>)>,
     shipped: &'c [u8],
     start: Time,
@@ -195,28 +195,6 @@ impl<'c> Cycle<'c> {
         self.rules.require(Check::RootSignedByNew, by_new, || {
             format!("root {} is not signed by a threshold of its own keys", new.version)
         })
-    }
-
-    /// §5.3.11. Keys count as rotated if one that was listed is listed no longer; that either rotation deletes both files is
-    /// the literal text.
-    fn recover(&mut self, rotated: Rotated, updated: bool) {
-        if self.rules.omits(Check::Recovery) {
-            return;
-        }
-        let mut forget = |role| {
-            self.trusted.remove(&role);
-            self.store.0.remove(&role);
-        };
-        let timestamp = rotated.timestamp && !self.rules.omits(Check::RecoverTimestamp);
-        let snapshot = rotated.snapshot && !self.rules.omits(Check::RecoverSnapshot);
-        let always = updated && self.rules.omits(Check::RecoverOnlyAfterRotation);
-        let both = (timestamp || snapshot) && !self.rules.omits(Check::RecoverBoth);
-        if timestamp || both || always {
-            forget(Role::Timestamp);
-        }
-        if snapshot || both || always {
-            forget(Role::Snapshot);
-        }
     }
 
     /// §5.4.
@@ -504,18 +482,4 @@ impl<'c> Cycle<'c> {
 /// Whether root leaves consistent snapshots off (§4.3: off where it says nothing).
 pub(super) fn names_are_plain(root: &Metadata) -> bool {
     root.signed["consistent_snapshot"] != Value::Bool(true)
-}
-
-/// Which of the keys behind §5.3.11 have been rotated.
-#[derive(Clone, Copy, Debug, Default)]
-struct Rotated {
-    timestamp: bool,
-    snapshot: bool,
-}
-
-impl Rotated {
-    fn between(&mut self, old: &Metadata, new: &Metadata, rules: Rules) {
-        self.timestamp |= !new.keeps_keys_of(&Role::Timestamp, old, rules);
-        self.snapshot |= !new.keeps_keys_of(&Role::Snapshot, old, rules);
-    }
 }
