@@ -156,15 +156,14 @@ fn a_client_that_asks_for_ever_is_cut_off_the_same() {
 fn a_client_that_waits_for_ever_is_abandoned_and_the_next_run_is_none_the_worse() {
     let written = |scenario: fn(&mut Writer)| Written { script: script(scenario), twin: None };
     let slow = written(|s| {
-        s.publish([]);
-        let file = s.repository.published(&Timestamp, 1).unwrap().clone();
-        s.attack("slow", |a| a.put("timestamp.json", Reply::Slow(file, hours(1))));
+        s.attack("slow", |a| a.put("a", Reply::Slow([0; 9].into(), hours(1))));
         s.refresh(rejects());
     });
     let limits = Limits { profile: Profile::Transport, ..Limits::default() };
     let impatient = Limits { patience: Duration::from_millis(300), ..limits };
     let mut lane = Lane::default();
-    let run = slow.run_in(&mut lane, &reference(), impatient);
+    let patient: Make = Arc::new(|| Box::<Greedy>::default());
+    let run = slow.run_in(&mut lane, &patient, impatient);
     assert_eq!(run.judgement.verdict, Verdict::Unbounded);
     let honest = written(|s| s.refresh(accepts()));
     assert_eq!(honest.run_in(&mut lane, &reference(), limits).judgement.verdict, Verdict::Ok);
@@ -178,7 +177,7 @@ fn an_adapter_that_asks_by_call_cannot_be_judged_over_http() {
     assert!(over_http.fault.unwrap().contains("by call"));
 }
 
-/// A client that asks for the same file over and over.
+/// A client that asks for the same file over and over, and waits for it as long as it takes.
 #[derive(Default)]
 struct Greedy {
     asks_by_call: bool,
@@ -192,8 +191,9 @@ impl Client for Greedy {
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
         let (mirror, urls) = (session.mirror().clone(), session.urls().cloned());
+        let patient = http::Fetch { patience: hours(100), ..http::Fetch::default() };
         self.ask = Some(match urls.filter(|_| !self.asks_by_call) {
-            Some(urls) => Box::new(move || drop(http::get(&urls.metadata, "a", 9))),
+            Some(urls) => Box::new(move || drop(patient.get(&urls.metadata, "a", 9))),
             None => Box::new(move || drop(mirror.metadata("a"))),
         });
         Ok(())
