@@ -42,8 +42,8 @@ pub(crate) fn silence_at_first(s: &mut Writer) {
     s.publish([Timestamp]);
     s.attack("be silent when timestamp is first asked for", |a| {
         let file = a.published(&Timestamp, 2);
-        let honest = Box::new(Reply::from(&file));
-        a.answer(&Timestamp, Reply::Once(Box::new(Reply::Late(LONG, honest.clone())), honest));
+        let honest = Reply::from(&file);
+        a.answer(&Timestamp, Reply::InTurn(vec![Reply::Late(LONG, Box::new(honest.clone())), honest]));
     });
     let asked_once = accepts().trusting(Timestamp, 2).with(RequestRule::AtMostRequests(Timestamp, 1));
     s.refresh(

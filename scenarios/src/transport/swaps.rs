@@ -7,7 +7,7 @@ pub(crate) fn target_changes_after_first_request(s: &mut Writer) {
     s.cites(["NET-d", "P458-INDEX-e", "TUF-5.7-d"]);
     s.download(["file.txt"], accepts());
     s.attack("serve another file from the second request on", |a| {
-        a.answer_target("file.txt", Reply::Once(Box::new(FILE.into()), Box::new(OTHER_FILE.into())));
+        a.answer_target("file.txt", Reply::InTurn([FILE, OTHER_FILE].map(|file| Answer::of(file).into()).into()));
     });
     s.download(["file.txt"], either_way().delivering(&[FILE]));
     s.attack_ends();
@@ -21,8 +21,8 @@ pub(crate) fn timestamp_changes_after_first_request(s: &mut Writer) {
     s.publish([Timestamp]);
     s.publish([Timestamp]);
     s.attack("serve timestamp 2 from the second request on", |a| {
-        let [new, old] = [3, 2].map(|version| Box::new(Reply::from(&a.published(&Timestamp, version))));
-        a.answer(&Timestamp, Reply::Once(new, old));
+        let replies = [3, 2].map(|version| Answer::of(a.published(&Timestamp, version)).into());
+        a.answer(&Timestamp, Reply::InTurn(replies.into()));
     });
     s.refresh(accepts().trusting(Timestamp, 3));
     s.refresh(either_way().not_going_back(Timestamp));
@@ -49,7 +49,7 @@ pub(crate) fn target_resumed_with_another(s: &mut Writer) {
     s.attack("break off, and go on with another file", |a| {
         let first = Answer::of(FILE).with("accept-ranges", "bytes").cut_off(8);
         let rest = Answer::of(&OTHER_FILE[8..]).status(206).with("content-range", "bytes 8-15/16");
-        a.answer_target("file.txt", Reply::Once(Box::new(first.into()), Box::new(rest.into())));
+        a.answer_target("file.txt", Reply::InTurn(vec![first.into(), rest.into()]));
     });
     s.download(["file.txt"], rejects());
     s.attack_ends();
