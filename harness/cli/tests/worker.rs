@@ -20,9 +20,6 @@ use tuf_gauntlet_core::{
 
 const GAUNTLET: &str = env!("CARGO_BIN_EXE_tuf-gauntlet");
 
-/// What the protocol has no words for.
-const WORDLESS: [Control; 2] = [Control::Store, Control::TargetStore];
-
 fn worker(client: &'static str) -> Make {
     Arc::new(move || Box::new(Worker::new(GAUNTLET).arg("worker").arg("--client").arg(client)))
 }
@@ -41,21 +38,21 @@ fn facts(trace: &Trace) -> impl PartialEq + std::fmt::Debug + use<> {
 
 /// Every client goes through every eleventh scenario: all families are among them.
 ///
-/// Only through what the protocol has words for. It has none for the stored files of a client, and none for fetching more in the
-/// same update cycle, as an installer does: through the pipe that is another cycle.
+/// Only through what the protocol has words for. It has none for the stored files of a client, none for its death, and none for
+/// fetching more in the same update cycle, as an installer does: through the pipe that is another cycle.
 fn some_scenarios() -> impl Iterator<Item = (Scenario, Arc<Script>)> {
     let scenarios = tuf_gauntlet::catalogue().into_iter().step_by(11);
     let written = scenarios.map(|scenario| (scenario, Written::of(&scenario).script));
     written.filter(|(_, script)| {
         let installs = |step: &Step| matches!(step.operation, Operation::Install { .. });
         let controls = script.controls();
-        !script.steps.iter().any(installs) && WORDLESS.iter().all(|control| !controls.contains(control))
+        !script.steps.iter().any(installs) && Control::OFFERED.iter().all(|control| !controls.contains(control))
     })
 }
 
-/// What is left of a description when the controls that the protocol has no words for are gone. Any process can be killed.
+/// What is left of a description when the controls that the protocol has no words for are gone.
 fn through_the_pipe(description: Description) -> Description {
-    WORDLESS.into_iter().fold(description, Description::without).offering(Control::Kill)
+    Control::OFFERED.into_iter().fold(description, Description::without)
 }
 
 #[test]

@@ -343,7 +343,7 @@ pub enum Control {
     Store,
     /// Have the client store its downloads in [`Session::targets_dir`].
     TargetStore,
-    /// Have the client die while it waits for the mirror: the call to the mirror does not return, but unwinds. A worker is killed.
+    /// Have the client die while it waits for the mirror: the call to the mirror does not return, but unwinds.
     Kill,
 }
 

@@ -56,8 +56,6 @@ struct Running {
     process: Process,
     mirror: Mirror,
     patience: Duration,
-    /// Where it was opened last.
-    place: Place,
     bodies: BTreeMap<u64, (u16, Body)>,
     last_body: u64,
     in_order: bool,
@@ -116,8 +114,7 @@ impl Worker {
     /// may show that it did not survive the rest; that is no fault of this session, and another process is started.
     fn begin(&mut self, session: &Session) -> Result<(), Refusal> {
         let resting = RESTING.with_borrow_mut(|resting| resting.remove(&self.program)?.0.take());
-        let place = place(session);
-        let open = Command::Open(place.clone());
+        let open = Command::Open(place(session));
         for process in [resting, None] {
             let rested = process.is_some();
             let process = match process {
@@ -127,8 +124,7 @@ impl Worker {
                     Err(broken) => self.end(broken),
                 },
             };
-            let (mirror, patience) = (session.mirror().clone(), session.patience());
-            self.session = Some(Running::new(process, mirror, patience, place.clone()));
+            self.session = Some(Running::new(process, session));
             self.running().process.begin_step();
             match self.running().ask(&open) {
                 Err(Broken::Client(Outcome::Crashed(_))) if rested => {}
@@ -136,23 +132,6 @@ impl Worker {
             }
         }
         unreachable!("a process that was just started has not been at rest")
-    }
-
-    /// Puts a new process in the place of one that was to die in the middle of a request: it goes on from the same folders.
-    ///
-    /// Whatever else unwinds an operation ends the session.
-    fn revive(&mut self) -> Result<(), Refusal> {
-        let Some(killed) = self.session.take_if(|running| !running.in_order) else { return Ok(()) };
-        let Running { process, mirror, patience, place, .. } = killed;
-        drop(process);
-        let process = match self.program.start(patience) {
-            Ok((process, _)) => process,
-            Err(broken) => self.end(broken),
-        };
-        let open = Command::Open(place.clone());
-        self.session = Some(Running::new(process, mirror, patience, place));
-        let answer = self.running().ask(&open);
-        self.finish(answer).map(drop)
     }
 
     fn running(&mut self) -> &mut Running {
@@ -212,11 +191,8 @@ impl Client for Worker {
         if self.session.is_none() {
             return self.begin(session);
         }
-        self.revive()?;
-        let place = place(session);
-        self.running().place = place.clone();
         self.running().process.begin_step();
-        self.command::<Value>(&Command::Open(place)).map(drop)
+        self.command::<Value>(&Command::Open(place(session))).map(drop)
     }
 
     fn init(&mut self, root: &[u8], now: Time) -> Result<(), Refusal> {
@@ -235,7 +211,6 @@ impl Client for Worker {
     }
 
     fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
-        self.revive()?;
         let Files { top_level, delegated } = self.command(&Command::Trusted)?;
         let top_level = [top_level.root, top_level.timestamp, top_level.snapshot, top_level.targets];
         let top_level = Role::TOP_LEVEL.into_iter().zip(top_level).filter_map(|(role, file)| Some((role, file?)));
@@ -304,8 +279,9 @@ impl Program {
 }
 
 impl Running {
-    fn new(process: Process, mirror: Mirror, patience: Duration, place: Place) -> Running {
-        Running { process, mirror, patience, place, bodies: BTreeMap::new(), last_body: 0, in_order: true }
+    fn new(process: Process, session: &Session) -> Running {
+        let (mirror, patience) = (session.mirror().clone(), session.patience());
+        Running { process, mirror, patience, bodies: BTreeMap::new(), last_body: 0, in_order: true }
     }
 
     /// Sends a command and answers the worker's requests until it has a result.
@@ -449,9 +425,8 @@ fn description(hello: Hello) -> Result<Description, String> {
     for name in &hello.controls {
         controls.insert(control(name)?);
     }
-    // What the protocol has no words for, nobody can do through it; and a process needs no words to die.
+    // What the protocol has no words for, nobody can do through it.
     controls.retain(|control| !Control::OFFERED.contains(control));
-    controls.insert(Control::Kill);
     let mut limited = BTreeSet::new();
     for (profile, names) in &hello.limited {
         let profiles = Profile::ALL.iter().map(|it| it.name());
