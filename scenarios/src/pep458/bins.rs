@@ -130,7 +130,7 @@ fn rearrange(s: &mut Writer, before: Index, bins: usize) -> Index {
         s.repository.undelegate(&before.delegator(), &bin(i));
     }
     let index = Index { bins, ..before };
-    index.delegate(s);
+    index.delegate(&mut s.repository);
     for i in 0..bins {
         s.repository.add_target_to(&bin(i), &index.release(i), RELEASE);
     }
@@ -166,7 +166,8 @@ fn filled_by(s: &mut Writer, label: &str, other: impl Fn(&str) -> String) {
 }
 
 /// As many bins as the PEP recommends, and one online key.
-const IN_FULL: Index = Index { layout: Layout::BinsRole, sharing: Sharing::OneOnline, bins: 16_384 };
+const IN_FULL: Index =
+    Index { layout: Layout::BinsRole, sharing: Sharing::OneOnline, content: Content::H0, bins: 16_384 };
 
 /// The bin with a release.
 const ASKED: usize = 12_345;

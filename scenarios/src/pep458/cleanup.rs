@@ -31,8 +31,7 @@ pub(crate) fn changed_release(s: &mut Writer) {
 /// Timestamp lists the hash of snapshot, and the thief of the snapshot key makes a second snapshot of the same version.
 pub(crate) fn snapshot_hash_in_timestamp(s: &mut Writer) {
     s.cites(["P458-PROD-b", "TUF-5.5.2-a"]);
-    s.repository.timestamp_lists = Listing::full();
-    AS_PUBLISHED.set_up(s);
+    Index { content: Content::H1, ..AS_PUBLISHED }.set_up(s);
     s.download([&AS_PUBLISHED.release(0)], accepts());
     s.publish([bin(0)]);
     s.attack("sign a second snapshot 2 that lists other versions", |a| {

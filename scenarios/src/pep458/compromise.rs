@@ -29,8 +29,7 @@ pub(crate) fn bins_key_alone(s: &mut Writer) {
 /// That hash says nothing about bins.
 pub(crate) fn bins_key_alone_with_the_hash_of_snapshot(s: &mut Writer) {
     s.cites(["P458-COMP-a", "P458-PROD-b"]);
-    s.repository.timestamp_lists = Listing::full();
-    let path = set_up(s, AS_PUBLISHED);
+    let path = set_up(s, listing(Content::H1));
     list_in_place(s, &path);
     s.download([&path], installs_or_refuses());
 }
@@ -40,8 +39,7 @@ pub(crate) fn bins_key_alone_with_the_hash_of_snapshot(s: &mut Writer) {
 /// Then the table is right.
 pub(crate) fn bins_key_alone_with_hashes(s: &mut Writer) {
     s.cites(["P458-COMP-a", "TUF-5.6.7-e"]);
-    with_hashes(s);
-    let path = set_up(s, AS_PUBLISHED);
+    let path = set_up(s, listing(Content::H2));
     list_in_place(s, &path);
     s.download([&path], rejects());
     s.attack_ends();
@@ -84,8 +82,7 @@ pub(crate) fn targets_key_alone(s: &mut Writer) {
 /// The thief of the key of `bins` alone tries to make a bin his own where snapshot lists hashes.
 pub(crate) fn bins_role_key_alone_with_hashes(s: &mut Writer) {
     s.cites(["P458-COMP-a", "TUF-5.6.7-e"]);
-    with_hashes(s);
-    let path = set_up(s, AS_PUBLISHED);
+    let path = set_up(s, listing(Content::H2));
     take_over_bin(s, AS_PUBLISHED, &path);
     s.download([&path], rejects());
     s.attack_ends();
@@ -174,14 +171,16 @@ pub(crate) fn timestamp_lists_a_forged_snapshot(s: &mut Writer) {
     s.download([&path], accepts());
 }
 
-fn with_hashes(s: &mut Writer) {
-    s.repository.timestamp_lists = Listing::full();
-    s.repository.snapshot_lists = Listing { length: false, hashes: vec![Hash::Sha256] };
+/// The PEP's topology with what is listed beside versions.
+fn listing(content: Content) -> Index {
+    Index { content, ..AS_PUBLISHED }
 }
 
 /// A release in a bin of which the client has no file: of the others it has.
 fn set_up(s: &mut Writer, index: Index) -> String {
     index.set_up(s);
+    // Only the hash is to give a second file away.
+    s.repository.snapshot_lists.length = false;
     s.download([&index.release(1)], accepts());
     index.release(0)
 }

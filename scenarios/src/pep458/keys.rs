@@ -147,8 +147,7 @@ pub(crate) fn old_bin_for_a_bin(s: &mut Writer) {
 /// The mirror serves the file of one bin as that of another, and snapshot lists hashes.
 pub(crate) fn bin_for_a_bin_with_hashes(s: &mut Writer) {
     s.cites(["P458-KEY-d", "TUF-5.6.7-e"]);
-    let index = Index { sharing: Sharing::OneOnline, ..AS_PUBLISHED };
-    s.repository.snapshot_lists = Listing::full();
+    let index = Index { sharing: Sharing::OneOnline, content: Content::H2, ..AS_PUBLISHED };
     swapped_in_vain(s, index);
 }
 

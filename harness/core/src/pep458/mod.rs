@@ -58,6 +58,7 @@ mod link;
 mod name;
 mod page;
 mod rule;
+pub mod topology;
 
 use std::fmt;
 
