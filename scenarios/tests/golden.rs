@@ -10,7 +10,7 @@ use std::{
 use tuf_gauntlet_core::{
     explain::{describe, manifest},
     known::{Known, Standing},
-    matrix::{Entry, Matrix, Row},
+    matrix::{Entry, Matrix},
     profile::Profile,
     run::Limits,
     site::Site,
@@ -100,8 +100,7 @@ fn matrix() {
     for client in known.keys() {
         assert!(clients.iter().any(|entry| entry.name == client), "golden/known/{client}.toml is of no client");
     }
-    let rows = Row::of(&tuf_gauntlet::catalogue(), &Profile::ALL);
-    let matrix = Matrix::run(&rows, &clients, &known, Limits::default(), &|| {});
+    let matrix = Matrix::run(&tuf_gauntlet::catalogue(), &Profile::ALL, &clients, &known, Limits::default(), &|| {});
     assert_golden("", "matrix", &matrix.to_text());
     let unexpected: Vec<_> = matrix
         .cells()

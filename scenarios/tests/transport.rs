@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use tuf_gauntlet_core::{
     client::Control,
-    matrix::{Matrix, Row},
+    matrix::Matrix,
     profile::Profile,
     reference::Reference,
     run::{Lane, Limits, Make, Written},
@@ -36,8 +36,14 @@ fn every_client_has_the_same_verdict_in_both_profiles() {
     let scenarios: Vec<Scenario> =
         tuf_gauntlet::catalogue().into_iter().filter(|scenario| scenario.script().profiles().len() == 2).collect();
     assert!(scenarios.len() >= 40, "{} scenarios are run in both profiles", scenarios.len());
-    let rows = Row::of(&scenarios, &Profile::ALL);
-    let matrix = Matrix::run(&rows, &tuf_gauntlet_clients::all(), &BTreeMap::new(), Limits::default(), &|| {});
+    let matrix = Matrix::run(
+        &scenarios,
+        &Profile::ALL,
+        &tuf_gauntlet_clients::all(),
+        &BTreeMap::new(),
+        Limits::default(),
+        &|| {},
+    );
     let mut differing = Vec::new();
     for (rows, runs) in matrix.rows.chunks(2).zip(matrix.runs.chunks(2)) {
         for (by_call, over_http) in runs[0].iter().zip(&runs[1]) {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use tuf_gauntlet::{Client, Control, Description, Mirror, Refusal, Role, Session, Time};
 use tuf_gauntlet_core::{
     expectation::Wanted,
-    matrix::{Entry, Matrix, Row},
+    matrix::{Entry, Matrix},
     pep458::{self, Installer},
     profile::Profile,
     reference::Reference,
@@ -203,7 +203,7 @@ impl Client for Untidy {
 fn run(always: Always, scenarios: &[Scenario], patience: Duration) -> Matrix {
     let entry = Entry::new("wrong", move || Wrong(always, Vec::new(), None));
     let limits = Limits { patience, ..Limits::default() };
-    Matrix::run(&Row::of(scenarios, &Profile::ALL), &[entry], &BTreeMap::new(), limits, &|| {})
+    Matrix::run(scenarios, &Profile::ALL, &[entry], &BTreeMap::new(), limits, &|| {})
 }
 
 fn verdicts(matrix: &Matrix) -> impl Iterator<Item = (String, bool, &Verdict)> {

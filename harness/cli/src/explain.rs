@@ -3,7 +3,7 @@
 use tuf_gauntlet_core::{
     explain::{cited, describe, explain as explanation},
     known::Standing,
-    matrix::{Matrix, Row},
+    matrix::Matrix,
     run::Limits,
     scenario::Scenario,
 };
@@ -25,11 +25,10 @@ pub(crate) fn explain(args: &Explain) -> Result<Status, Fault> {
     }
     let clients = select::clients(&args.clients)?;
     let known = deviations::read(args.known.known.as_deref(), &clients)?;
-    let rows = Row::of(&[scenario], args.profile.wanted());
-    if rows.is_empty() {
+    let matrix = Matrix::run(&[scenario], args.profile.wanted(), &clients, &known, Limits::default(), &|| {});
+    if matrix.rows.is_empty() {
         return Err(Fault::new(format!("{} is not run in this profile", args.id)));
     }
-    let matrix = Matrix::run(&rows, &clients, &known, Limits::default(), &|| {});
     let mut texts = Vec::new();
     for (row, client) in matrix.cells() {
         let text = explanation(&scenario, &matrix.runs[row][client], tuf_gauntlet::ledger());

@@ -8,7 +8,6 @@ use std::{
 use anstyle::Style;
 use serde_json::{Map, Value, json};
 use tuf_gauntlet_core::{
-    matrix::Row,
     near::unknown,
     profile::Profile,
     requirement::{PeerExtent, Requirement},
@@ -38,7 +37,7 @@ pub(crate) fn requirements(args: &args::Requirements) -> Result<Status, Fault> {
     if !args.ids.is_empty() || args.uncovered_by_peer {
         scenarios.retain(|scenario| cites_any(scenario, &requirements));
     }
-    let matrix = run::matrix(&Row::of(&scenarios, &Profile::ALL), &clients, &BTreeMap::new());
+    let matrix = run::matrix(&scenarios, &Profile::ALL, &clients, &BTreeMap::new());
     let coverage = Coverage { requirements, matrix };
     let text = match args.format {
         TextFormat::Table => Table { coverage: &coverage, full: !args.ids.is_empty() }.to_string(),

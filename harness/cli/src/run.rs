@@ -9,9 +9,10 @@ use std::{
 use indicatif::{ProgressBar, ProgressStyle};
 use tuf_gauntlet_core::{
     known::Known,
-    matrix::{Entry, Matrix, Row},
+    matrix::{Entry, Matrix},
     profile::Profile,
     run::{Limits, Run},
+    scenario::Scenario,
     verdict::Verdict,
 };
 
@@ -30,14 +31,15 @@ use crate::{
 
 /// Runs what is asked for and reports.
 pub(crate) fn run(args: &args::Run) -> Result<Status, Fault> {
-    let rows = Row::of(&select::scenarios(&args.only)?, args.profile.wanted());
-    if rows.is_empty() {
+    let scenarios = select::scenarios(&args.only)?;
+    let wanted = args.profile.wanted();
+    if !scenarios.iter().any(|scenario| scenario.script().profiles().iter().any(|it| wanted.contains(it))) {
         return Err(Fault::new("none of these scenarios is run in this profile"));
     }
     let clients = select::clients(&args.clients)?;
     let known = deviations::read(args.known.known.as_deref(), &clients)?;
     let folder = args.out.as_ref().map(|path| Folder::open(path, extension(args.format))).transpose()?;
-    let matrix = matrix(&rows, &clients, &known);
+    let matrix = matrix(&scenarios, wanted, &clients, &known);
     let report = match args.format {
         RunFormat::Table => Table(&matrix).to_string(),
         RunFormat::Json => format!("{:#}\n", matrix.to_json()),
@@ -57,20 +59,23 @@ pub(crate) fn run(args: &args::Run) -> Result<Status, Fault> {
 }
 
 /// Runs clients through scenarios, and keeps whoever looks at stderr informed.
-pub(crate) fn matrix(rows: &[Row], clients: &[Entry], known: &BTreeMap<String, Known>) -> Matrix {
+pub(crate) fn matrix(
+    scenarios: &[Scenario],
+    wanted: &[Profile],
+    clients: &[Entry],
+    known: &BTreeMap<String, Known>,
+) -> Matrix {
     let bar = if stderr().is_terminal() {
         let style =
             ProgressStyle::with_template("{bar:40} {pos}/{len} scenarios, {elapsed}").expect("a valid template");
-        ProgressBar::new(rows.len() as u64).with_style(style)
+        ProgressBar::new(scenarios.len() as u64).with_style(style)
     } else {
-        let (scenarios, clients) = (counted(rows.len(), "scenario"), counted(clients.len(), "client"));
-        let over_http = rows.iter().filter(|row| row.profile == Profile::Transport).count();
-        let over_http = if over_http == 0 { String::new() } else { format!(", {over_http} of them over HTTP") };
-        output::note(&format!("running {scenarios} against {clients}{over_http}"));
+        let (scenarios, clients) = (counted(scenarios.len(), "scenario"), counted(clients.len(), "client"));
+        output::note(&format!("running {scenarios} against {clients}"));
         ProgressBar::hidden()
     };
     let start = Instant::now();
-    let matrix = Matrix::run(rows, clients, known, Limits::default(), &|| bar.inc(1));
+    let matrix = Matrix::run(scenarios, wanted, clients, known, Limits::default(), &|| bar.inc(1));
     let seconds = start.elapsed().as_secs_f64();
     bar.finish_and_clear();
     let operations: usize = matrix.runs.iter().flatten().map(operations).sum();

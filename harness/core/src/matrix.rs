@@ -69,16 +69,6 @@ pub struct Row {
 }
 
 impl Row {
-    /// The rows for these scenarios: one for each of their profiles that is wanted.
-    pub fn of(scenarios: &[Scenario], wanted: &[Profile]) -> Vec<Row> {
-        let rows = |scenario: &Scenario| {
-            let profiles = scenario.script().profiles();
-            let scenario = *scenario;
-            profiles.into_iter().filter(|it| wanted.contains(it)).map(move |profile| Row { scenario, profile })
-        };
-        scenarios.iter().flat_map(rows).collect()
-    }
-
     /// The name of the scenario within its family, and how it was run if not by call.
     pub fn name(&self) -> String {
         match self.profile {
@@ -107,42 +97,45 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// Runs all clients through all rows, on all cores. The profile of `limits` does not count.
+    /// Runs all clients through all scenarios, in those of their profiles that are wanted, on all cores.
     ///
-    /// `done` is called after each row, from any thread. `known` is looked up by the names of the entries.
+    /// `done` is called after each scenario, from any thread. `known` is looked up by the names of the entries. The profile of
+    /// `limits` does not count.
     pub fn run(
-        rows: &[Row],
+        scenarios: &[Scenario],
+        wanted: &[Profile],
         clients: &[Entry],
         known: &BTreeMap<String, Known>,
         limits: Limits,
         done: &(dyn Fn() + Sync),
     ) -> Matrix {
         let next = AtomicUsize::new(0);
-        let runs: Mutex<BTreeMap<usize, Vec<Run>>> = Mutex::default();
-        let threads = thread::available_parallelism().map_or(1, NonZero::get).min(rows.len().max(1));
+        let finished: Mutex<BTreeMap<(usize, Profile), Vec<Run>>> = Mutex::default();
+        let threads = thread::available_parallelism().map_or(1, NonZero::get).min(scenarios.len().max(1));
         thread::scope(|scope| {
             for _ in 0..threads {
                 scope.spawn(|| {
                     let mut lane = Lane::default();
-                    loop {
-                        let i = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(row) = rows.get(i) else { break };
-                        let written = Written::of(&row.scenario);
-                        let limits = Limits { profile: row.profile, ..limits };
-                        let row = clients
-                            .iter()
-                            .map(|client| written.run_in(&mut lane, client.make_for(&written.script), limits))
-                            .collect();
-                        runs.lock().expect("no panic while a row is put in").insert(i, row);
+                    while let Some((i, scenario)) = next_of(scenarios, &next) {
+                        let written = Written::of(scenario);
+                        for profile in written.profiles().into_iter().filter(|it| wanted.contains(it)) {
+                            let limits = Limits { profile, ..limits };
+                            let run =
+                                |client: &Entry| written.run_in(&mut lane, client.make_for(&written.script), limits);
+                            let runs = clients.iter().map(run).collect();
+                            finished.lock().expect("no panic while a row is put in").insert((i, profile), runs);
+                        }
                         done();
                     }
                 });
             }
         });
-        let runs = runs.into_inner().expect("no panic while a row is put in").into_values().collect();
+        let finished = finished.into_inner().expect("no panic while a row is put in");
+        let rows = finished.keys().map(|&(i, profile)| Row { scenario: scenarios[i], profile }).collect();
+        let runs = finished.into_values().collect();
         let known = clients.iter().map(|client| known.get(client.name).cloned().unwrap_or_default()).collect();
         let clients = clients.iter().map(|client| (client.make)().describe()).collect();
-        Matrix { clients, rows: rows.to_vec(), runs, known }
+        Matrix { clients, rows, runs, known }
     }
 
     /// How a cell stands to what is known of its client.
@@ -240,4 +233,10 @@ impl Matrix {
         }
         result
     }
+}
+
+/// The next scenario that nobody has taken yet, with its number.
+fn next_of<'a>(scenarios: &'a [Scenario], next: &AtomicUsize) -> Option<(usize, &'a Scenario)> {
+    let i = next.fetch_add(1, Ordering::Relaxed);
+    Some((i, scenarios.get(i)?))
 }

@@ -91,11 +91,24 @@ impl Key {
     }
 
     /// The signature over `message`, in hex digits.
+    ///
+    /// A thread remembers what it has signed: a twin is mostly the same files again, and most scenarios begin alike.
     pub fn sign(&self, message: &[u8]) -> String {
-        hex::encode(match &self.signing {
-            Signing::Ed25519(key) => ed25519::sign(key, message),
-            Signing::Ecdsa(key) => ecdsa::sign(key, message),
-            Signing::Rsa(key) => rsa::sign(key, message),
+        let scheme = match self.signing {
+            Signing::Ed25519(_) => Scheme::Ed25519,
+            Signing::Ecdsa(_) => Scheme::Ecdsa,
+            Signing::Rsa(_) => Scheme::Rsa,
+        };
+        let question = digest_of([&[scheme as u8], self.name.as_bytes(), message]);
+        let remembered = SIGNED.with_borrow(|signed| signed.get(&question).cloned());
+        remembered.unwrap_or_else(|| {
+            let signature = hex::encode(match &self.signing {
+                Signing::Ed25519(key) => ed25519::sign(key, message),
+                Signing::Ecdsa(key) => ecdsa::sign(key, message),
+                Signing::Rsa(key) => rsa::sign(key, message),
+            });
+            SIGNED.with_borrow_mut(|signed| signed.insert(question, signature.clone()));
+            signature
         })
     }
 
@@ -182,16 +195,7 @@ pub fn verify_at_any_length(key: &Value, message: &[u8], signature: &str) -> boo
     let Some(scheme) = Scheme::of(key) else { return false };
     let Some(public) = key["keyval"]["public"].as_str() else { return false };
     let Ok(signature) = hex::decode(signature) else { return false };
-    // Lengths first, so that no two inputs run together into the same digest.
-    let question: [u8; 32] = Sha256::new()
-        .chain_update([scheme as u8])
-        .chain_update(public.len().to_le_bytes())
-        .chain_update(public)
-        .chain_update(signature.len().to_le_bytes())
-        .chain_update(&signature)
-        .chain_update(message)
-        .finalize()
-        .into();
+    let question = digest_of([&[scheme as u8], public.as_bytes(), &signature, message]);
     let remembered = VERIFIED.with_borrow(|verified| verified.get(&question).copied());
     remembered.unwrap_or_else(|| {
         let verifies = match scheme {
@@ -216,6 +220,18 @@ fn is_too_short(key: &Value) -> bool {
 thread_local! {
     /// Answers by the digest of key, signature and message: some 40 bytes for each signature that a thread has met.
     static VERIFIED: RefCell<HashMap<[u8; 32], bool>> = RefCell::default();
+    /// Signatures by the digest of key and message: some 200 bytes for each that a thread has made.
+    static SIGNED: RefCell<HashMap<[u8; 32], String>> = RefCell::default();
+}
+
+/// One digest for several inputs, each preceded by its length, so that no two run together into the same digest.
+fn digest_of<const N: usize>(inputs: [&[u8]; N]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for input in inputs {
+        hash.update(input.len().to_le_bytes());
+        hash.update(input);
+    }
+    hash.finalize().into()
 }
 
 /// The schemes of §4.2.2.
