@@ -4,7 +4,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import dev.sigstore.json.JsonParseException;
 import dev.sigstore.tuf.Fetcher;
 import dev.sigstore.tuf.FileExceedsMaxLengthException;
 import dev.sigstore.tuf.FileSystemTufStore;
@@ -46,8 +45,8 @@ import java.util.jar.Manifest;
  *   <li>A target that is stored and still as listed is not fetched again. The folder is emptied before each operation, so that
  *       every operation shows what the mirror does.
  *   <li>One updater serves all operations until the next start. It reads its clock once in each update, when that begins.
- *   <li>Refusals are what its methods declare, {@code IOException} and {@code JsonParseException}, and the library's own {@code
- *       TufException}, its "catch-all". Whatever else it throws, an application cannot be prepared for: a crash.
+ *   <li>Refusals are the exceptions that its methods declare, and the library's own {@code TufException}, its "catch-all".
+ *       Whatever else it throws is unchecked and declared nowhere: an application cannot be prepared for it, and it is a crash.
  * </ul>
  */
 public final class Worker {
@@ -79,15 +78,17 @@ public final class Worker {
   private JsonObject answer(JsonObject command) {
     try {
       return line("ok", carryOut(command));
-    } catch (IOException | JsonParseException | TufException e) {
+    } catch (TufException e) {
       return line("refused", new JsonPrimitive(e.toString()));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       e.printStackTrace();
       return line("crashed", new JsonPrimitive(e.toString()));
+    } catch (Exception e) {
+      return line("refused", new JsonPrimitive(e.toString()));
     }
   }
 
-  private JsonElement carryOut(JsonObject command) throws IOException, JsonParseException {
+  private JsonElement carryOut(JsonObject command) throws Exception {
     if (command.has("now")) {
       clock.now = Instant.ofEpochSecond(command.get("now").getAsLong());
     }
@@ -170,7 +171,7 @@ public final class Worker {
     return HttpFetcher.newFetcher(URI.create(text(place, what + "_url")));
   }
 
-  private JsonElement download(JsonArray targets) throws IOException, JsonParseException {
+  private JsonElement download(JsonArray targets) throws Exception {
     try (DirectoryStream<Path> stored = Files.newDirectoryStream(folder("targets_dir"))) {
       for (Path file : stored) {
         Files.delete(file);
