@@ -63,7 +63,7 @@ public final class Worker {
     this.pipe = pipe;
   }
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     var pipe = new Pipe(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), System.out);
     System.setOut(System.err); // Only the protocol writes to stdout.
     var worker = new Worker(pipe);
@@ -249,9 +249,15 @@ public final class Worker {
     }
 
     /** The next line; null when the harness has gone. */
-    JsonObject read() throws IOException {
-      String line = in.readLine();
-      return line == null ? null : JsonParser.parseString(line).getAsJsonObject();
+    JsonObject read() {
+      try {
+        String line = in.readLine();
+        return line == null ? null : JsonParser.parseString(line).getAsJsonObject();
+      } catch (IOException | RuntimeException e) {
+        System.err.println("a line that is not of the protocol: " + e);
+        System.exit(2);
+        return null;
+      }
     }
 
     void write(JsonObject line) {
@@ -263,7 +269,7 @@ public final class Worker {
       }
     }
 
-    JsonObject ask(JsonObject line) throws IOException {
+    JsonObject ask(JsonObject line) {
       write(line);
       JsonObject piece = read();
       if (piece == null) {
