@@ -46,6 +46,12 @@ pub(crate) enum Command {
     Clients(Clients),
     /// Serve a client to a harness, by the worker protocol on stdin and stdout
     Worker(Worker),
+    /// Run a client by the command line of tuf-conformance
+    ///
+    /// As its document CLIENT-CLI.md says: the exit status is 0 if the client did what it was asked for, and 1 if it refused or
+    /// failed. What the client has stored is read from the folder of metadata, and written there when it has finished. The time
+    /// is the system's.
+    Client(Client),
 }
 
 impl Default for Command {
@@ -150,6 +156,45 @@ pub(crate) struct Worker {
     /// The client to serve
     #[arg(long, value_name = "CLIENT")]
     pub(crate) client: String,
+}
+
+/// The arguments of `client`.
+#[derive(Debug, Parser)]
+pub(crate) struct Client {
+    /// The client, as `clients` lists it
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// The folder of trusted metadata, without versions in the names of files
+    #[arg(long)]
+    pub(crate) metadata_dir: PathBuf,
+    /// The base URL of the repository's metadata
+    #[arg(long, value_name = "URL")]
+    pub(crate) metadata_url: Option<String>,
+    /// The target path of a file to download (may be repeated; in this order, and up to the first that fails)
+    #[arg(long = "target-name", value_name = "TARGET_PATH")]
+    pub(crate) target_names: Vec<String>,
+    /// The base URL of the repository's target files
+    #[arg(long, value_name = "URL")]
+    pub(crate) target_base_url: Option<String>,
+    /// The folder in which downloads are stored
+    #[arg(long)]
+    pub(crate) target_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) operation: Operation,
+}
+
+/// What a client can be asked for on the command line of tuf-conformance.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Operation {
+    /// Trust this root metadata, without asking the repository for anything
+    Init {
+        /// The file
+        trusted_root: PathBuf,
+    },
+    /// Update the top-level metadata; needs --metadata-url
+    Refresh,
+    /// Update the metadata and download target files; needs all options
+    Download,
 }
 
 /// The forms of a run's report.

@@ -1,6 +1,7 @@
 //! The command `tuf-gauntlet`: runs the suite against clients and reports what they did.
 
 mod args;
+mod client;
 mod clients;
 mod coverage;
 mod deviations;
@@ -80,6 +81,7 @@ fn dispatch(args: Args) -> Result<Status, Fault> {
         Command::Requirements(args) => requirements::requirements(&args),
         Command::Clients(args) => clients::clients(&args),
         Command::Worker(args) => worker::worker(&args),
+        Command::Client(args) => client::client(&args),
     }
 }
 

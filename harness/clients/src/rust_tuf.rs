@@ -65,6 +65,7 @@ use tuf_gauntlet_core::{
     role::Role,
     site::{METADATA, TARGETS},
     time::Time,
+    trace::Held,
 };
 
 use crate::{
@@ -176,6 +177,18 @@ impl Client for RustTuf {
         for (path, version) in stored.into_iter().filter(|(stored, _)| *stored == path) {
             let mut bytes = bytes;
             futures::executor::block_on(self.storage.files.store_metadata(&path, version, &mut bytes))?;
+        }
+        Ok(())
+    }
+
+    /// Under the role's name alone and with the version, as the client stores it.
+    fn restore(&mut self, role: &Role, bytes: &[u8]) -> Result<(), Refusal> {
+        let path = MetadataPath::new(role.name().to_owned())?;
+        let version = Held::of(bytes).version.and_then(|version| u32::try_from(version).ok());
+        let numbered = version.map(MetadataVersion::Number);
+        for version in numbered.into_iter().chain([MetadataVersion::None]) {
+            let mut bytes = bytes;
+            futures::executor::block_on(self.storage.store_metadata(&path, version, &mut bytes))?;
         }
         Ok(())
     }

@@ -37,7 +37,7 @@ use std::{
 use ::sigstore_tuf::{
     Error, FileStore, HttpRepository, MemoryStore, MetadataStore, Repository, Updater, transport::FetchFuture,
 };
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use tokio::runtime::Runtime;
 use tuf_gauntlet_core::{
     client::{Client, Control, Description, Feature, Refusal, Session},
@@ -156,7 +156,15 @@ impl Client for SigstoreTuf {
         }
         Ok(())
     }
+
+    fn restore(&mut self, role: &Role, bytes: &[u8]) -> Result<(), Refusal> {
+        let encoded = utf8_percent_encode(role.name(), ESCAPED);
+        Ok(self.store.store(&format!("{encoded}.json"), bytes)?)
+    }
 }
+
+/// What the client escapes in the names of delegated roles (src/client.rs:481).
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 async fn fetch(
     updater: &mut Updater,

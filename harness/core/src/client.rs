@@ -3,12 +3,12 @@
 //! It is synchronous: a client that needs a runtime owns one. One run is one thread, and one value of the trait is one
 //! installation of the client, with its own trusted metadata.
 
-use std::{cell::Cell, collections::BTreeSet, error::Error, fmt, path::PathBuf, time::Duration};
+use std::{cell::Cell, collections::BTreeSet, error::Error, fmt, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
     disk::Disk,
     http::{Served, Urls},
-    mirror::Mirror,
+    mirror::{Budget, Mirror},
     pep458::{Installer, Wanted},
     profile::Profile,
     role::Role,
@@ -74,6 +74,13 @@ pub trait Client {
         Err(Refusal::new(format!("the adapter cannot put {} bytes in the place of the stored {role}", bytes.len())))
     }
 
+    /// Has the client have stored this file of `role`, as an earlier process of it would have: for [`Client::open`] to find.
+    ///
+    /// Called after [`Client::init`], where every operation has a process of its own and the files are kept by the caller.
+    fn restore(&mut self, role: &Role, bytes: &[u8]) -> Result<(), Refusal> {
+        self.plant(role, bytes)
+    }
+
     /// Whether it runs in a process of its own, so that it needs no isolation.
     fn is_apart(&self) -> bool {
         false
@@ -95,6 +102,7 @@ pub struct Session {
     asked_for_urls: Cell<bool>,
     disk: Disk,
     stores_targets: bool,
+    spares_downloads: bool,
     patience: Duration,
 }
 
@@ -103,7 +111,8 @@ impl Session {
     pub fn new(mirror: Mirror) -> Session {
         let (disk, patience) = (Disk::default(), Session::PATIENCE);
         let asked_for_urls = Cell::new(false);
-        Session { mirror, urls: None, _served: None, asked_for_urls, disk, stores_targets: false, patience }
+        let (stores_targets, spares_downloads) = (false, false);
+        Session { mirror, urls: None, _served: None, asked_for_urls, disk, stores_targets, spares_downloads, patience }
     }
 
     /// A session against a mirror that is asked over HTTP.
@@ -115,6 +124,15 @@ impl Session {
     /// The same session, seen from another process than the harness's.
     pub(crate) fn elsewhere(mirror: Mirror, urls: Option<Urls>, metadata: PathBuf, targets: PathBuf) -> Session {
         Session { urls, disk: Disk::given(metadata, targets), ..Session::new(mirror) }
+    }
+
+    /// A session of a client that is run as a command: it asks a repository at these base URLs, which is not the harness's, at
+    /// the time `now`, and keeps what it stores in these folders.
+    pub fn of_command(urls: Urls, metadata: PathBuf, targets: PathBuf, now: Time) -> Session {
+        let mirror = Mirror::new(Budget { requests: usize::MAX, bytes: u64::MAX });
+        mirror.begin_step(Arc::default(), now);
+        let session = Session::elsewhere(mirror, Some(urls), metadata, targets);
+        Session { stores_targets: true, spares_downloads: true, ..session }
     }
 
     /// How long an operation may take, unless [`Session::with_patience`] says otherwise.
@@ -174,6 +192,12 @@ impl Session {
     pub fn storing_targets(mut self, stores_targets: bool) -> Session {
         self.stores_targets = stores_targets;
         self
+    }
+
+    /// Whether the client is to leave alone on the mirror what it has stored in [`Session::targets_dir`] already and is still
+    /// what metadata lists, if it can.
+    pub fn spares_downloads(&self) -> bool {
+        self.spares_downloads
     }
 
     pub(crate) fn disk(&self) -> &Disk {

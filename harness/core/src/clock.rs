@@ -35,7 +35,18 @@ pub fn works() -> bool {
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[expect(unsafe_code, reason = "a C function of libc is defined here in libc's stead")]
 mod interposed {
-    use libc::{CLOCK_REALTIME, CLOCK_REALTIME_COARSE, SYS_clock_gettime, c_int, clockid_t, timespec};
+    use std::{
+        ffi::c_void,
+        mem::transmute,
+        ptr::null_mut,
+        sync::atomic::{AtomicPtr, Ordering::Relaxed},
+    };
+
+    use libc::{
+        CLOCK_REALTIME, CLOCK_REALTIME_COARSE, RTLD_NEXT, SYS_clock_gettime, c_int, clockid_t, dlsym, syscall, timespec,
+    };
+
+    type ClockGettime = unsafe extern "C" fn(clockid_t, *mut timespec) -> c_int;
 
     /// libc's `clock_gettime`, for this executable.
     ///
@@ -53,7 +64,24 @@ mod interposed {
             return 0;
         }
         // SAFETY: the arguments are passed on as they came.
-        let result = unsafe { libc::syscall(SYS_clock_gettime, clock, time) };
-        c_int::try_from(result).unwrap_or(-1)
+        unsafe { pass_on(clock, time) }
+    }
+
+    /// Asks whoever would have been asked without this module: libc, or what was loaded before it, such as libfaketime.
+    unsafe fn pass_on(clock: clockid_t, time: *mut timespec) -> c_int {
+        static NEXT: AtomicPtr<c_void> = AtomicPtr::new(null_mut());
+        let mut next = NEXT.load(Relaxed);
+        if next.is_null() {
+            // SAFETY: the name is a C string.
+            next = unsafe { dlsym(RTLD_NEXT, c"clock_gettime".as_ptr()) };
+            NEXT.store(next, Relaxed);
+        }
+        if next.is_null() {
+            // SAFETY: the arguments are passed on as they came.
+            let result = unsafe { syscall(SYS_clock_gettime, clock, time) };
+            return c_int::try_from(result).unwrap_or(-1);
+        }
+        // SAFETY: what goes by that name has this signature, and the arguments are passed on as they came.
+        unsafe { transmute::<*mut c_void, ClockGettime>(next)(clock, time) }
     }
 }

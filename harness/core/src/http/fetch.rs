@@ -17,6 +17,8 @@ const GZIP_SURPLUS: u64 = 1 << 10;
 /// How files are fetched. The default asks once, takes the file as it is, and waits for at most ten seconds.
 #[derive(Clone, Copy, Debug)]
 pub struct Fetch {
+    /// Whether a path is one file name, whose slashes are escaped, and not a way through folders.
+    pub file_name: bool,
     /// How many redirects are followed for one file.
     pub redirects: usize,
     /// Whether bodies are taken in gzip.
@@ -32,7 +34,7 @@ pub struct Fetch {
 impl Default for Fetch {
     fn default() -> Fetch {
         let patience = Duration::from_secs(10);
-        Fetch { redirects: 0, gzip: false, decoded_limit: true, head_bytes: 64 << 10, patience }
+        Fetch { file_name: false, redirects: 0, gzip: false, decoded_limit: true, head_bytes: 64 << 10, patience }
     }
 }
 
@@ -47,7 +49,8 @@ pub fn get(base: &str, path: &str, limit: u64) -> Result<Option<Vec<u8>>, FetchE
 impl Fetch {
     /// Like [`get`], in another way.
     pub fn get(&self, base: &str, path: &str, limit: u64) -> Result<Option<Vec<u8>>, FetchError> {
-        let mut url = format!("{base}{}", encode(path));
+        let path = encode(path);
+        let mut url = format!("{base}{}", if self.file_name { path.replace('/', "%2F") } else { path });
         for _ in 0..=self.redirects {
             match self.ask(&url, limit)? {
                 Reached::File(file) => return Ok(file),

@@ -115,7 +115,7 @@ impl Client for Reference {
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
         self.source = Some(Source::of(session, self.rules));
-        self.downloads = session.stores_targets().then(|| Downloads::new(self.rules, session.targets_dir()));
+        self.downloads = session.stores_targets().then(|| Downloads::of(session, self.rules));
         self.first_start = None;
         Ok(())
     }

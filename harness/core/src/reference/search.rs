@@ -33,14 +33,28 @@ impl Cycle<'_> {
         path: &str,
         unchecked: impl FnOnce(&[u8]) -> Result<(), Refusal>,
     ) -> Result<Vec<u8>, Refusal> {
-        let entry = match self.visit(&Role::Targets, path, &mut Vec::new())? {
+        let entry = self.find_target(path)?;
+        self.fetch_found(path, &entry, unchecked)
+    }
+
+    /// §5.6.7: the TARGETS entry of a target path.
+    pub(super) fn find_target(&mut self, path: &str) -> Result<Value, Refusal> {
+        Ok(match self.visit(&Role::Targets, path, &mut Vec::new())? {
             Search::Found(entry) => entry,
             _ if self.rules.omits(Check::AuthorityEnds) => self.last_word_on(path).unwrap_or_default(),
             // 5.7.2
             _ if self.rules.omits(Check::TargetListed) => Value::Null,
             _ => return Err(Refusal::new(format!("no such target: {path}"))),
-        };
-        // 5.7.3
+        })
+    }
+
+    /// §5.7.3: the file that a TARGETS entry lists.
+    pub(super) fn fetch_found(
+        &mut self,
+        path: &str,
+        entry: &Value,
+        unchecked: impl FnOnce(&[u8]) -> Result<(), Refusal>,
+    ) -> Result<Vec<u8>, Refusal> {
         let listed = entry["length"].as_u64();
         let length = listed.filter(|_| !self.rules.omits(Check::TargetLength));
         let name = self.target_file_name(path, &entry["hashes"]);

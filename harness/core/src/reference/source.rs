@@ -32,7 +32,8 @@ impl Source {
     /// A file of at most `limit` bytes below the metadata base URL; `None` if there is none.
     pub(super) fn metadata(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, Refusal> {
         let fetched = match &self.urls {
-            Some(urls) => self.over_http(&urls.metadata, name, limit),
+            // A role's name may hold slashes, and is part of a file name (§6.2.1).
+            Some(urls) => Fetch { file_name: true, ..self.fetch()? }.get(&urls.metadata, name, limit),
             None => read(self.mirror.metadata(name), limit),
         };
         fetched.map_err(|error| Refusal::new(format!("{name}: {error}")))
@@ -41,7 +42,7 @@ impl Source {
     /// A file of at most `limit` bytes below the targets base URL; `None` if there is none.
     pub(super) fn target(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, Refusal> {
         let fetched = match &self.urls {
-            Some(urls) => self.over_http(&urls.targets, path, limit),
+            Some(urls) => self.fetch()?.get(&urls.targets, path, limit),
             None => read(self.mirror.target(path), limit),
         };
         fetched.map_err(|error| Refusal::new(format!("{path}: {error}")))
@@ -54,19 +55,19 @@ impl Source {
 
     /// The specification leaves the transport open. Here redirects are followed to any place that speaks plain HTTP, since what
     /// is there has to be verified all the same, and bodies are taken compressed (TAP 10).
-    fn over_http(&self, base: &str, path: &str, limit: u64) -> Result<Option<Vec<u8>>, FetchError> {
+    fn fetch(&self) -> Result<Fetch, Refusal> {
         // A client that trusts in the encryption of the transport does this.
         if self.rules.omits(Check::PlainHttp) {
-            return Err(FetchError::BaseUrl);
+            return Err(FetchError::BaseUrl.into());
         }
-        let fetch = Fetch {
+        Ok(Fetch {
+            file_name: false,
             redirects: if self.rules.omits(Check::RedirectsEnd) { usize::MAX - 1 } else { REDIRECTS },
             gzip: true,
             decoded_limit: !self.rules.omits(Check::DecodedLength),
             head_bytes: if self.rules.omits(Check::HeadLength) { u64::MAX } else { Fetch::default().head_bytes },
             patience: PATIENCE,
-        };
-        fetch.get(base, path, limit)
+        })
     }
 
     /// What time it is.

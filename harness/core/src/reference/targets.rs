@@ -2,25 +2,32 @@
 
 use std::{fs, io::Write as _, path::PathBuf};
 
+use serde_json::Value;
 use tempfile::NamedTempFile;
 
 use super::{
     Rules,
     check::Check,
+    metadata::matches_hashes,
     workflow::{Cycle, names_are_plain},
 };
-use crate::{client::Refusal, hash::Hash, role::Role};
+use crate::{
+    client::{Refusal, Session},
+    hash::Hash,
+    role::Role,
+};
 
 /// Downloads, each under its target path with all separators encoded, so that no path leads elsewhere.
 #[derive(Clone, Debug)]
 pub(super) struct Downloads {
     rules: Rules,
     folder: PathBuf,
+    spares: bool,
 }
 
 impl Downloads {
-    pub(super) fn new(rules: Rules, folder: PathBuf) -> Downloads {
-        Downloads { rules, folder }
+    pub(super) fn of(session: &Session, rules: Rules) -> Downloads {
+        Downloads { rules, folder: session.targets_dir(), spares: session.spares_downloads() }
     }
 
     /// Fetches a target, stores it, and hands over what is stored.
@@ -33,8 +40,15 @@ impl Downloads {
         }
         let unchecked =
             |bytes: &[u8]| if self.rules.omits(Check::TargetCheckedFirst) { self.store(path, bytes) } else { Ok(()) };
-        match cycle.fetch_target(path, unchecked) {
-            Ok(bytes) => self.store(path, &bytes).map(|()| bytes),
+        let fetched = cycle.find_target(path).and_then(|entry| match stored() {
+            Ok(bytes) if self.spares && is_listed(&entry, &bytes) => Ok(bytes),
+            _ => {
+                let bytes = cycle.fetch_found(path, &entry, unchecked)?;
+                self.store(path, &bytes).map(|()| bytes)
+            }
+        });
+        match fetched {
+            Ok(bytes) => Ok(bytes),
             Err(_) if self.rules.omits(Check::RemovedTargetGone) && !cycle.lists(path) => Ok(stored()?),
             Err(refusal) => Err(refusal),
         }
@@ -51,6 +65,11 @@ impl Downloads {
         file.persist(self.folder.join(name))?;
         Ok(())
     }
+}
+
+/// Whether these bytes are what a TARGETS entry lists, so that they need not be fetched.
+fn is_listed(entry: &Value, bytes: &[u8]) -> bool {
+    entry["length"].as_u64() == Some(bytes.len() as u64) && matches_hashes(&entry["hashes"], bytes)
 }
 
 impl Cycle<'_> {
