@@ -52,6 +52,7 @@ import java.util.jar.Manifest;
 public final class Worker {
   private static final Base64.Decoder DECODER = Base64.getDecoder();
   private static final Base64.Encoder ENCODER = Base64.getEncoder();
+  private static final long GROWN = 128 << 20;
 
   private final Pipe pipe;
   private final SettableClock clock = new SettableClock();
@@ -112,6 +113,7 @@ public final class Worker {
         return trusted();
       case "close":
         updater = null;
+        tidyUp();
         return JsonNull.INSTANCE;
       default:
         System.err.println("no command of the protocol: " + command);
@@ -195,6 +197,13 @@ public final class Worker {
       }
     }
     return files;
+  }
+
+  /** Gives a grown heap back: what a process holds counts as what its next session uses. */
+  private static void tidyUp() {
+    if (Runtime.getRuntime().totalMemory() > GROWN) {
+      System.gc();
+    }
   }
 
   private Path folder(String which) {
