@@ -1103,6 +1103,7 @@ macro_rules! __scenarios {
                     project_after_bins
                     project_added
                     snapshot_lists_root
+                    snapshot_no_longer_lists_root
                     unknown_supported_versions
                 }
                 bins {

@@ -135,6 +135,26 @@ pub(crate) fn snapshot_lists_root(s: &mut Writer) {
     s.refresh(accepts());
 }
 
+/// Snapshot lists root with a lower version than before, and then no longer.
+///
+/// What a new snapshot is compared for is targets metadata. An entry of an older format may come and go, if it is read that way;
+/// a client that takes every entry for one of targets metadata is locked out when the repository moves on.
+pub(crate) fn snapshot_no_longer_lists_root(s: &mut Writer) {
+    s.cites(["P458-SIGN-b"]);
+    let passes_over = || either("passes over it", accepts()).or("compares it like targets metadata", rejects());
+    AS_PUBLISHED.set_up(s);
+    for (version, expected) in [(7, accepts().into()), (1, passes_over())] {
+        s.publish_edited([Snapshot], |draft| {
+            if draft.role == Snapshot {
+                draft.list("root.json", version);
+            }
+        });
+        s.refresh(expected);
+    }
+    s.publish([Snapshot]);
+    s.refresh(passes_over());
+}
+
 /// Root says which versions of the specification there are, one of them in another folder and unknown to the client.
 ///
 /// An index that changes to another version of the format would offer both for a while. A client of the old one has to go on.
