@@ -3,7 +3,7 @@
 //! The concepts, in the direction in which they use each other:
 //!
 //! - [`requirement`]: the ledger of normative statements;
-//! - [`repository`]: an honest repository that signs its roles into a [`site`];
+//! - [`repository`]: an honest repository that signs its roles into a [`site`], and [`bins`] one of millions of targets;
 //! - [`script`]: what a scenario writes before any client exists, with the [`attack`] vocabulary and [`expectation`]s;
 //! - [`mirror`]: serves one script's sites, in memory or over loopback [`http`], and keeps the log;
 //! - [`client`]: the trait a client under test implements; [`mod@reference`] is the oracle among them, and a [`worker`] in
@@ -17,6 +17,7 @@
 
 pub mod answer;
 pub mod attack;
+pub mod bins;
 pub mod client;
 #[cfg(feature = "clock")]
 pub mod clock;

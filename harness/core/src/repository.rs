@@ -419,7 +419,7 @@ impl Repository {
 }
 
 /// FILENAME.EXT or, with consistent snapshots, HASH.FILENAME.EXT for each of `hashes`.
-fn target_names(path: &str, bytes: &[u8], hashes: Option<&[Hash]>) -> Vec<String> {
+pub(crate) fn target_names(path: &str, bytes: &[u8], hashes: Option<&[Hash]>) -> Vec<String> {
     let Some(hashes) = hashes else { return vec![path.to_owned()] };
     let (folder, name) = path.split_at(path.rfind('/').map_or(0, |slash| slash + 1));
     hashes.iter().map(|hash| format!("{folder}{}.{name}", hash.hex(bytes))).collect()

@@ -1,10 +1,12 @@
 //! The scheme `ed25519` (TUF §4.2.2): a public key of 32 bytes and signatures of 64, both in hex digits.
 
+use std::{cell::Cell, io};
+
 use ed25519_dalek::{
-    Signature, Signer, SigningKey, VerifyingKey,
-    hazmat::{ExpandedSecretKey, raw_sign},
+    Signature, SignatureError, Signer, SigningKey, VerifyingKey,
+    hazmat::{ExpandedSecretKey, raw_sign, raw_sign_byupdate},
 };
-use sha2::Sha512;
+use sha2::{Digest as _, Sha512};
 
 /// The order of the group, lowest byte first (RFC 8032 §5.1).
 const ORDER: [u8; 32] = [
@@ -18,6 +20,23 @@ pub(super) fn signing_key(seed: [u8; 32]) -> SigningKey {
 
 pub(super) fn sign(key: &SigningKey, message: &[u8]) -> Vec<u8> {
     key.sign(message).to_bytes().into()
+}
+
+/// The signature over a message that is fed in pieces, twice: the hash of a message stands in its signature two times.
+pub(super) fn sign_pieces(key: &SigningKey, feed: super::Pieces<'_>) -> io::Result<Vec<u8>> {
+    let failure = Cell::new(None);
+    let update = |digest: &mut Sha512| {
+        feed(&mut |piece| digest.update(piece)).map_err(|error| {
+            failure.set(Some(error));
+            SignatureError::new()
+        })
+    };
+    let secret = ExpandedSecretKey::from(&key.to_bytes());
+    let signature = raw_sign_byupdate(&secret, update, &key.verifying_key());
+    signature.map(|signature| signature.to_bytes().into()).map_err(|error| match failure.take() {
+        Some(failure) => failure,
+        None => io::Error::other(error),
+    })
 }
 
 /// A signature with another nonce.

@@ -4,7 +4,7 @@ mod ecdsa;
 mod ed25519;
 mod rsa;
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{cell::RefCell, collections::HashMap, io};
 
 use ::rsa::{RsaPrivateKey, pkcs8::der::pem};
 use serde_json::{Value, json};
@@ -23,6 +23,9 @@ pub struct Key {
     public: Value,
     keyid: String,
 }
+
+/// Feeds the pieces of a message to whoever wants them, the same each time.
+pub(crate) type Pieces<'a> = &'a dyn Fn(&mut dyn FnMut(&[u8])) -> io::Result<()>;
 
 /// The private half.
 #[derive(Clone, Debug)]
@@ -110,6 +113,14 @@ impl Key {
             SIGNED.with_borrow_mut(|signed| signed.insert(question, signature.clone()));
             signature
         })
+    }
+
+    /// The signature over a message that is too long to be held, in hex digits. Only Ed25519 keys can make one.
+    pub(crate) fn sign_pieces(&self, feed: Pieces<'_>) -> io::Result<String> {
+        let Signing::Ed25519(key) = &self.signing else {
+            return Err(io::Error::new(io::ErrorKind::Unsupported, "only Ed25519 keys sign piece by piece"));
+        };
+        ed25519::sign_pieces(key, feed).map(hex::encode)
     }
 
     /// Another valid signature over the same message, in hex digits: the holder of a key can make as many as he likes.

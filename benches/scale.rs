@@ -1,0 +1,214 @@
+//! The Python index on disk: how long it takes to build, against the time that signing and hashing take alone.
+//!
+//! The two take turns in one process, several times over, and the best of each counts, so that whatever else runs on the machine
+//! disturbs both alike. The floor signs the same signed parts and hashes the same paths and contents, on as many threads and with
+//! the same functions, and does nothing else: files are read back and taken apart while its clock stands still.
+//!
+//! `cargo bench --bench scale [-- [--targets N] [--bins N] [--rounds N] [--small] [--dir DIR]]`; with `--small` the index of
+//! 20,000,000 targets is left out.
+
+use std::{
+    fs,
+    hint::black_box,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+    thread,
+    time::{Duration, Instant},
+};
+
+use sha2::{Digest as _, Sha256};
+use tuf_gauntlet_core::{
+    bins::{Build, Spec, Tree},
+    hash::Hash,
+    key::Key,
+};
+
+/// Targets of the larger index.
+const LARGE: u32 = 20_000_000;
+/// How many files are in memory at once while the floor is measured.
+const BATCH: usize = 256;
+
+fn main() {
+    // What cargo passes on to every bench.
+    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
+    let (mut targets, mut bins, mut rounds, mut small, mut folder) =
+        (2_273_539, 16_384, 3, false, std::env::temp_dir());
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().unwrap_or_else(|| fail(&format!("{argument} needs a value")));
+        match argument.as_str() {
+            "--targets" => targets = number(&value()),
+            "--bins" => bins = number(&value()),
+            "--rounds" => rounds = number(&value()),
+            "--small" => small = true,
+            "--dir" => folder = PathBuf::from(value()),
+            // A filter for the benches of criterion, which this is none of.
+            other if !other.starts_with('-') => return,
+            other => fail(&format!("unknown argument {other}")),
+        }
+    }
+    let spec = Spec::new(targets, bins);
+    let (mut best, mut floor, mut peak) = (Duration::MAX, Duration::MAX, None);
+    for round in 1..=rounds {
+        let tree = tempfile::tempdir_in(&folder).expect("a folder to write to");
+        let built = build(&spec, tree.path());
+        best = best.min(built.time);
+        peak = most(peak, built.peak);
+        let signing = signing_and_hashing(&tree.path().join("index"));
+        floor = floor.min(signing);
+        let built = format!("built in {} ({} of processors)", seconds(built.time), seconds(built.processors));
+        println!("round {round}: {built}, signing and hashing alone {}", seconds(signing));
+    }
+    println!("{spec}: {}, {} targets a second", seconds(best), rate(targets, best));
+    println!("  floor {}, ratio {:.2} (at most 2)", seconds(floor), best.as_secs_f64() / floor.as_secs_f64());
+    println!("  peak memory {} (at most 256 MiB)", mebibytes(peak));
+    if small {
+        return;
+    }
+    let spec = Spec::new(LARGE, bins);
+    let (mut time, mut large_peak) = (Duration::MAX, None);
+    for _ in 0..rounds.min(2) {
+        let tree = tempfile::tempdir_in(&folder).expect("a folder to write to");
+        let built = build(&spec, tree.path());
+        time = time.min(built.time);
+        large_peak = most(large_peak, built.peak);
+    }
+    let expected = best.as_secs_f64() * f64::from(LARGE) / f64::from(targets);
+    let off = (time.as_secs_f64() / expected - 1.0) * 100.0;
+    println!("{spec}: {}, {} targets a second", seconds(time), rate(LARGE, time));
+    println!("  {off:+.1} % of what is linear (at most 15 %)");
+    let times = large_peak.zip(peak).map_or(f64::NAN, |(large, peak)| large / peak);
+    println!("  peak memory {}, {times:.2} times as much (at most 1.5)", mebibytes(large_peak));
+}
+
+struct Measured {
+    time: Duration,
+    /// Of all processors together, the system's part in writing files included.
+    processors: Duration,
+    /// The most resident memory, in MiB.
+    peak: Option<f64>,
+}
+
+fn build(spec: &Spec, folder: &Path) -> Measured {
+    reset_peak();
+    let before = processor_time();
+    let start = Instant::now();
+    let tree = Tree::create(&folder.join("index")).unwrap_or_else(|error| fail(&error.to_string()));
+    let built = Build::of(spec).write_to(&tree).unwrap_or_else(|error| fail(&error.to_string()));
+    let time = start.elapsed();
+    assert_eq!(built.anatomy.targets, u64::from(spec.targets));
+    assert_eq!(built.bins.len(), spec.bins as usize);
+    Measured { time, processors: processor_time().saturating_sub(before), peak: peak() }
+}
+
+/// The time that it takes to make the signatures and digests of a repository, once over, on all processors.
+fn signing_and_hashing(folder: &Path) -> Duration {
+    let key = Key::named("online");
+    let entries = fs::read_dir(folder.join("metadata")).expect("a folder that was just built");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a file in it").path()).collect();
+    files.sort();
+    let mut time = Duration::ZERO;
+    for batch in files.chunks(BATCH) {
+        let files: Vec<Vec<u8>> = batch.iter().map(|file| fs::read(file).expect("a file")).collect();
+        let parts: Vec<Parts<'_>> = files.iter().map(|file| Parts::of(file)).collect();
+        let next = AtomicUsize::new(0);
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let start = Instant::now();
+        thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    while let Some(parts) = parts.get(next.fetch_add(1, Relaxed)) {
+                        parts.sign_and_hash(&key);
+                    }
+                });
+            }
+        });
+        time += start.elapsed();
+    }
+    time
+}
+
+/// What is signed and what is hashed of a file.
+struct Parts<'a> {
+    signed: &'a [u8],
+    paths: Vec<&'a [u8]>,
+    contents: Vec<Vec<u8>>,
+}
+
+impl Parts<'_> {
+    fn of(file: &[u8]) -> Parts<'_> {
+        let start = find(file, b"\"signed\":").expect("a metadata file") + b"\"signed\":".len();
+        let signed = &file[start..file.len() - 1];
+        let (mut paths, mut contents) = (Vec::new(), Vec::new());
+        let mut rest = signed;
+        while let Some(end) = find(rest, b"\":{\"hashes\":") {
+            let begin = rest[..end].iter().rposition(|&byte| byte == b'"').expect("the beginning of a name") + 1;
+            let path = &rest[begin..end];
+            rest = &rest[end + 1..];
+            let content = [b"what is served as ", path, b"\n"].concat();
+            if find(&rest[..rest.len().min(256)], format!("\"length\":{}}}", content.len()).as_bytes()).is_some() {
+                contents.push(content);
+            }
+            paths.push(path);
+        }
+        Parts { signed, paths, contents }
+    }
+
+    fn sign_and_hash(&self, key: &Key) {
+        for path in &self.paths {
+            black_box(Sha256::digest(path));
+        }
+        for content in &self.contents {
+            black_box(Hash::Blake2b256.hex(content));
+        }
+        black_box(key.sign(self.signed));
+    }
+}
+
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|window| window == what)
+}
+
+/// Has the most resident memory be counted anew; where that cannot be done, nothing is said of memory.
+fn reset_peak() {
+    let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
+/// The most resident memory since, in MiB, as Linux tells it.
+fn peak() -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok().map(|kibibytes| kibibytes / 1_024.0)
+}
+
+/// What the process has taken of the processors so far.
+fn processor_time() -> Duration {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(") ").next().unwrap_or_default();
+    let ticks: u64 = after_name.split(' ').skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
+}
+
+fn number(text: &str) -> u32 {
+    text.replace([',', '_'], "").parse().unwrap_or_else(|_| fail(&format!("{text} is not a number")))
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.2} s", time.as_secs_f64())
+}
+
+fn rate(targets: u32, time: Duration) -> String {
+    format!("{:.0}", f64::from(targets) / time.as_secs_f64())
+}
+
+fn most(one: Option<f64>, other: Option<f64>) -> Option<f64> {
+    one.into_iter().chain(other).reduce(f64::max)
+}
+
+fn mebibytes(peak: Option<f64>) -> String {
+    peak.map_or("unknown".to_owned(), |peak| format!("{peak:.1} MiB"))
+}
+
+fn fail(text: &str) -> ! {
+    eprintln!("error: {text}");
+    std::process::exit(2)
+}

@@ -1,0 +1,220 @@
+//! Where a repository that is built goes: memory, a folder, or nowhere.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
+
+use crate::site::Site;
+
+/// Writes the content of a file.
+pub type Content<'a> = &'a mut dyn FnMut(&mut dyn Write) -> io::Result<()>;
+
+/// Takes the files of a repository, from several threads and in any order, the timestamp after all others.
+pub trait Sink: Sync {
+    /// Takes the file at `path`, which begins with [`METADATA`](crate::site::METADATA) or [`TARGETS`](crate::site::TARGETS), as
+    /// `content` writes it. It has so many bytes, if that is known.
+    fn put(&self, path: &str, length: Option<u64>, content: Content<'_>) -> io::Result<()>;
+
+    /// Whether it takes target files as well, of those targets that have content.
+    fn takes_targets(&self) -> bool {
+        false
+    }
+
+    /// A folder for scratch files, if it has one.
+    fn scratch(&self) -> Option<&Path> {
+        None
+    }
+
+    /// There are no more files.
+    fn complete(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Keeps nothing: for sizes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    fn put(&self, _path: &str, length: Option<u64>, content: Content<'_>) -> io::Result<()> {
+        // Whoever says a length has counted and hashed already.
+        if length.is_some() { Ok(()) } else { content(&mut io::sink()) }
+    }
+}
+
+/// A condition that the path of a file fulfils or not.
+type Condition = Box<dyn Fn(&str) -> bool + Sync>;
+
+/// Keeps all files, or some, as a site that a mirror can serve.
+#[derive(Default)]
+pub struct Memory {
+    site: Mutex<Site>,
+    only: Option<Condition>,
+    most: Option<u64>,
+}
+
+impl Memory {
+    /// Keeps the files whose path fulfils a condition.
+    pub fn only(wanted: impl Fn(&str) -> bool + Sync + 'static) -> Memory {
+        Memory { only: Some(Box::new(wanted)), ..Memory::default() }
+    }
+
+    /// Leaves out files of more than this many bytes.
+    #[must_use]
+    pub fn at_most(self, bytes: u64) -> Memory {
+        Memory { most: Some(bytes), ..self }
+    }
+
+    /// What was kept.
+    pub fn into_site(self) -> Site {
+        self.site.into_inner().expect("no panic while it was held")
+    }
+}
+
+impl Sink for Memory {
+    fn put(&self, path: &str, length: Option<u64>, content: Content<'_>) -> io::Result<()> {
+        if self.only.as_ref().is_some_and(|wanted| !wanted(path)) {
+            return Nowhere.put(path, length, content);
+        }
+        if length > self.most && self.most.is_some() {
+            return Ok(());
+        }
+        let mut bytes = AtMost { bytes: Vec::new(), most: self.most.unwrap_or(u64::MAX) };
+        content(&mut bytes)?;
+        if bytes.bytes.len() as u64 <= bytes.most {
+            self.site.lock().expect("no panic while it is held").put_path(path, bytes.bytes);
+        }
+        Ok(())
+    }
+
+    fn takes_targets(&self) -> bool {
+        true
+    }
+}
+
+/// Bytes of which no more are kept than show that they are too many.
+struct AtMost {
+    bytes: Vec<u8>,
+    most: u64,
+}
+
+impl Write for AtMost {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() as u64 <= self.most {
+            self.bytes.extend_from_slice(bytes);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes a folder that any web server can serve as it is.
+///
+/// The files are written into `FOLDER.part` beside it, which gets the name of the folder once all of them are there. If that
+/// does not come to pass, `FOLDER.part` is removed. A process that is killed leaves it behind: a folder that has another name
+/// and no timestamp.
+#[derive(Debug)]
+pub struct Tree {
+    folder: PathBuf,
+    part: PathBuf,
+    metadata: PathBuf,
+    with_targets: bool,
+    completed: AtomicBool,
+}
+
+impl Tree {
+    /// Begins to write into `folder`, which is empty or does not exist.
+    pub fn create(folder: &Path) -> io::Result<Tree> {
+        let mut part = folder.as_os_str().to_owned();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        let in_the_way = |text: String| Err(io::Error::new(io::ErrorKind::AlreadyExists, text));
+        match fs::read_dir(folder) {
+            Ok(mut entries) => {
+                if entries.next().is_some() {
+                    return in_the_way(format!("{} is not empty: name another folder", folder.display()));
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(named(folder, &error)),
+        }
+        if let Some(parent) = part.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            fs::create_dir_all(parent).map_err(|error| named(parent, &error))?;
+        }
+        match fs::create_dir(&part) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return in_the_way(format!(
+                    "{} is there: another build is writing it, or was interrupted and it can be removed",
+                    part.display()
+                ));
+            }
+            other => other.map_err(|error| named(&part, &error))?,
+        }
+        let metadata = part.join("metadata");
+        let tree =
+            Tree { folder: folder.to_owned(), part, metadata, with_targets: false, completed: AtomicBool::new(false) };
+        fs::create_dir(&tree.metadata).map_err(|error| named(&tree.metadata, &error))?;
+        Ok(tree)
+    }
+
+    /// Writes target files as well.
+    #[must_use]
+    pub fn with_targets(mut self) -> Tree {
+        self.with_targets = true;
+        self
+    }
+}
+
+impl Sink for Tree {
+    fn put(&self, path: &str, _length: Option<u64>, content: Content<'_>) -> io::Result<()> {
+        let file = self.part.join(path);
+        let mut write = || {
+            if let Some(parent) = file.parent().filter(|parent| *parent != self.metadata) {
+                fs::create_dir_all(parent)?;
+            }
+            let mut open = File::create(&file)?;
+            content(&mut open)
+        };
+        write().map_err(|error| named(&file, &error))
+    }
+
+    fn takes_targets(&self) -> bool {
+        self.with_targets
+    }
+
+    fn scratch(&self) -> Option<&Path> {
+        Some(&self.part)
+    }
+
+    fn complete(&self) -> io::Result<()> {
+        match fs::remove_dir(&self.folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(named(&self.folder, &error)),
+            _ => {}
+        }
+        fs::rename(&self.part, &self.folder).map_err(|error| named(&self.folder, &error))?;
+        self.completed.store(true, Relaxed);
+        Ok(())
+    }
+}
+
+impl Drop for Tree {
+    fn drop(&mut self) {
+        if !self.completed.load(Relaxed) {
+            let _ = fs::remove_dir_all(&self.part);
+        }
+    }
+}
+
+/// The error with the path that it is about.
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}

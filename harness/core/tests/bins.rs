@@ -1,0 +1,288 @@
+//! The builder of large indexes writes the repositories that everything else here writes and reads.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::Path,
+    sync::{Arc, atomic::AtomicU32, atomic::Ordering::Relaxed},
+};
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use tuf_gauntlet_core::{
+    bins::{Build, Delegations, Memory, Nowhere, Parallel, Sink, Spec, Style, Tree},
+    client::{Client, Session},
+    hash::Hash,
+    json::canonical,
+    mirror::{Budget, Mirror},
+    pep458::topology::{Content, Index, Layout, Sharing},
+    reference::Reference,
+    repository::{Repository, Signers, SuccinctRoles},
+    role::Role,
+    site::{Site, TARGETS},
+    time::{Time, days},
+};
+
+fn specs() -> impl Strategy<Value = Spec> {
+    let hashes = prop::sample::subsequence(Hash::ALL.to_vec(), 1..=2);
+    let topology = (prop::sample::select(&Layout::ALL), prop::sample::select(&Sharing::ALL));
+    let content = (prop::sample::select(&Content::ALL), prop::sample::select(&Delegations::ALL));
+    (1_u32..200, 0_u32..8, topology, content, hashes, any::<bool>()).prop_map(
+        |(targets, bits, (layout, sharing), (content, delegations), hashes, indented)| Spec {
+            targets,
+            bins: 1 << bits,
+            layout,
+            delegations,
+            sharing,
+            content,
+            hashes,
+            style: if indented { Style::Indented } else { Style::Compact },
+        },
+    )
+}
+
+fn built(spec: &Spec, parallel: Parallel) -> Site {
+    let memory = Memory::default();
+    Build::of(spec).parallel(parallel).write_to(&memory).unwrap();
+    memory.into_site()
+}
+
+/// The same index by the repository that scenarios use, with its bins by prefix lists or succinct roles.
+fn by_repository(spec: &Spec) -> Site {
+    let mut repository = Repository::new();
+    let layout = if spec.bins == 1 { Layout::Direct } else { spec.layout };
+    let index = Index { layout, sharing: spec.sharing, content: spec.content, bins: usize::from(spec.bins != 1) };
+    match spec.delegations {
+        Delegations::PrefixLists if spec.bins > 1 => {
+            Index { bins: spec.bins as usize, ..index }.lay_out(&mut repository);
+        }
+        _ => {
+            index.lay_out(&mut repository);
+            if spec.bins == 1 {
+                repository.set_lifetime(Role::Targets, days(1));
+            } else {
+                repository.delegations_mut(&index.delegator()).clear();
+                repository.undelegate(&index.delegator(), &Role::delegated("bin-0"));
+                let mut succinct = SuccinctRoles::new("bin", spec.bits());
+                if spec.sharing == Sharing::OneOnline {
+                    succinct.signers = Signers::one("online");
+                }
+                repository.delegate_succinctly(&index.delegator(), succinct);
+            }
+        }
+    }
+    let names = spec.names();
+    let mut entries: BTreeMap<Role, BTreeMap<String, Value>> = BTreeMap::new();
+    for target in 0..spec.targets {
+        let path = names.path(target);
+        let bin = spec.bin(spec.bin_of(path.as_bytes()));
+        let hashes: BTreeMap<&str, String> = spec
+            .hashes
+            .iter()
+            .map(|&hash| {
+                (hash.name(), {
+                    let mut digest = Vec::new();
+                    names.write_digest(target, path.as_bytes(), hash, &mut digest);
+                    String::from_utf8(digest).unwrap()
+                })
+            })
+            .collect();
+        let entry = json!({"length": names.length(target), "hashes": hashes});
+        entries.entry(bin).or_default().insert(path, entry);
+    }
+    for bin in 0..spec.bins {
+        let role = spec.bin(bin);
+        repository.set_lifetime(role.clone(), days(1));
+        // A target that is thrown away again: only so is there a bin where a repository has more than 32 of them.
+        repository.add_target_to(&role, "aside", b"");
+        repository.remove_target_from(&role, "aside");
+    }
+    repository.publish_edited([], |draft| {
+        if draft.role.is_targets() {
+            draft.set("targets", json!(entries.get(&draft.role).cloned().unwrap_or_default()));
+        }
+    });
+    repository.site().clone()
+}
+
+fn metadata(site: &Site) -> BTreeMap<String, Vec<u8>> {
+    let files = site.iter().filter(|(path, _)| !path.starts_with(TARGETS));
+    files.map(|(path, reply)| (path.to_owned(), reply.bytes().unwrap().to_vec())).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_files_are_those_of_the_repository_for_scenarios(spec in specs()) {
+        let spec = Spec { style: Style::Indented, ..spec };
+        let (streamed, by_repository) = (metadata(&built(&spec, Parallel::default())), metadata(&by_repository(&spec)));
+        prop_assert_eq!(streamed.keys().collect::<Vec<_>>(), by_repository.keys().collect::<Vec<_>>());
+        for (path, bytes) in streamed {
+            prop_assert_eq!(String::from_utf8_lossy(&bytes), String::from_utf8_lossy(&by_repository[&path]), "{}", path);
+        }
+    }
+
+    #[test]
+    fn compact_files_say_what_indented_ones_say(spec in specs()) {
+        let site = |style| metadata(&built(&Spec { style, content: Content::H0, ..spec.clone() }, Parallel::default()));
+        let (compact, indented) = (site(Style::Compact), site(Style::Indented));
+        for (path, bytes) in &compact {
+            let value: Value = serde_json::from_slice(bytes).unwrap();
+            prop_assert_eq!(&value, &serde_json::from_slice::<Value>(&indented[path]).unwrap());
+            prop_assert_eq!(bytes, &canonical(&value));
+        }
+    }
+
+    #[test]
+    fn the_reference_client_finds_every_target_in_the_one_bin_it_looks_in(spec in specs()) {
+        let mirror = Mirror::new(Budget::default());
+        let site = Arc::new(built(&spec, Parallel::default()));
+        let root = site.metadata("1.root.json").unwrap().to_vec();
+        mirror.begin_step(site.clone(), Time::EPOCH);
+        let mut client = Reference::default();
+        client.open(&Session::new(mirror.clone())).unwrap();
+        client.init(&root, Time::EPOCH).unwrap();
+        let names = spec.names();
+        for target in (0..spec.targets).filter(|&target| names.has_content(target)) {
+            let path = names.path(target);
+            mirror.begin_step(site.clone(), Time::EPOCH);
+            prop_assert_eq!(client.download(&[&path], Time::EPOCH).unwrap(), [names.content(target)]);
+            let bin = spec.bin(spec.bin_of(path.as_bytes())).versioned_file_name(1);
+            let others = |path: &str| path.contains(".bin-") && !path.ends_with(&bin);
+            prop_assert!(!mirror.log().iter().any(|request| others(&request.path)), "{:?}", mirror.log());
+        }
+    }
+
+    #[test]
+    fn every_target_is_listed_once(spec in specs()) {
+        let site = metadata(&built(&spec, Parallel::default()));
+        let files = site.values().map(|bytes| serde_json::from_slice::<Value>(bytes).unwrap());
+        let listed: Vec<String> = files
+            .flat_map(|file| file["signed"]["targets"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect::<Vec<_>>())
+            .collect();
+        prop_assert_eq!(listed.len(), spec.targets as usize);
+        let expected: std::collections::BTreeSet<String> = (0..spec.targets).map(|target| spec.names().path(target)).collect();
+        prop_assert_eq!(listed.into_iter().collect::<std::collections::BTreeSet<_>>(), expected);
+    }
+}
+
+#[test]
+fn the_number_of_threads_and_the_sink_change_no_byte() {
+    let spec = Spec { content: Content::H2, ..Spec::as_published(300_000, 64) };
+    let site = built(&spec, Parallel::threads(1));
+    assert_eq!(built(&spec, Parallel::threads(7)), site);
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("index");
+    let sizes = Build::of(&spec).write_to(&Tree::create(&folder).unwrap()).unwrap();
+    assert_eq!(metadata(&site), files_below(&folder));
+    assert_eq!(sizes, Build::of(&spec).write_to(&Nowhere).unwrap());
+    assert_eq!(sizes.total().raw, metadata(&site).values().map(|bytes| bytes.len() as u64).sum::<u64>());
+    assert_eq!(sizes.files(), metadata(&site).len());
+    assert_eq!(sizes.anatomy.targets, 300_000);
+}
+
+fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder.join("metadata")).unwrap().map(|entry| entry.unwrap().path());
+    let name = |path: &Path| format!("metadata/{}", path.file_name().unwrap().to_str().unwrap());
+    entries.map(|path| (name(&path), fs::read(&path).unwrap())).collect()
+}
+
+#[test]
+fn a_bin_of_very_many_targets_is_written_without_being_held() {
+    let spec = Spec::new(300_000, 2);
+    let site = built(&spec, Parallel::default());
+    for bin in 0..2 {
+        let file: Value = serde_json::from_slice(site.metadata(&format!("1.bin-{bin}.json")).unwrap()).unwrap();
+        let targets = file["signed"]["targets"].as_object().unwrap();
+        assert!((145_000..155_000).contains(&targets.len()));
+        assert!(targets.keys().all(|path| spec.bin_of(path.as_bytes()) == bin));
+    }
+}
+
+#[test]
+fn one_role_for_everything_is_written_without_being_held() {
+    let spec = Spec::new(30_000, 1);
+    let site = built(&spec, Parallel::default());
+    let file: Value = serde_json::from_slice(site.metadata("1.targets.json").unwrap()).unwrap();
+    assert_eq!(file["signed"]["targets"].as_object().unwrap().len(), 30_000);
+    let root: Value = serde_json::from_slice(site.metadata("1.root.json").unwrap()).unwrap();
+    let keyid = file["signatures"][0]["keyid"].as_str().unwrap();
+    let signature = file["signatures"][0]["sig"].as_str().unwrap();
+    let key = &root["signed"]["keys"][keyid];
+    assert!(tuf_gauntlet_core::key::verify(key, &canonical(&file["signed"]), signature));
+}
+
+/// A tree on a disk that is full after so many files.
+struct FullAfter(u32, AtomicU32, Tree);
+
+impl Sink for FullAfter {
+    fn put(&self, path: &str, length: Option<u64>, content: tuf_gauntlet_core::bins::Content<'_>) -> io::Result<()> {
+        if self.1.fetch_add(1, Relaxed) >= self.0 {
+            return Err(io::Error::new(io::ErrorKind::StorageFull, format!("{path}: no space left on device")));
+        }
+        self.2.put(path, length, content)
+    }
+
+    fn scratch(&self) -> Option<&Path> {
+        self.2.scratch()
+    }
+
+    fn complete(&self) -> io::Result<()> {
+        self.2.complete()
+    }
+}
+
+#[test]
+fn of_a_build_that_fails_nothing_is_left() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("index");
+    let spec = Spec::new(1_000, 64);
+    let files = u32::try_from(Build::of(&spec).write_to(&Nowhere).unwrap().files()).unwrap();
+    for until in [0, 20, files - 1] {
+        let sink = FullAfter(until, AtomicU32::new(0), Tree::create(&folder).unwrap());
+        let error = Build::of(&spec).write_to(&sink).unwrap_err().to_string();
+        assert!(error.starts_with("cannot write metadata/") && error.ends_with("no space left on device"), "{error}");
+        drop(sink);
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0, "after {until} files");
+    }
+    let sink = FullAfter(files, AtomicU32::new(0), Tree::create(&folder).unwrap());
+    Build::of(&spec).write_to(&sink).unwrap();
+    drop(sink);
+    assert_eq!(files_below(&folder).len(), files as usize);
+}
+
+#[test]
+fn what_is_in_the_way_of_a_folder_is_named() {
+    let place = tempfile::tempdir().unwrap();
+    let refusal = |folder: &Path| Tree::create(folder).unwrap_err().to_string();
+    let folder = place.path().join("index");
+    fs::create_dir(&folder).unwrap();
+    drop(Tree::create(&folder).unwrap());
+    fs::write(folder.join("precious"), "").unwrap();
+    assert!(refusal(&folder).ends_with("index is not empty: name another folder"));
+    assert!(refusal(&folder.join("precious/index")).contains("precious"));
+    let other = place.path().join("other");
+    let under_way = Tree::create(&other).unwrap();
+    assert!(refusal(&other).contains("other.part is there"));
+    drop(under_way);
+    Tree::create(&other).unwrap();
+}
+
+#[test]
+fn a_folder_is_a_repository_only_once_everything_is_in_it() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("index");
+    let told = |_| assert!(!folder.exists());
+    let spec = Spec::new(2_000, 16);
+    Build::of(&spec).telling(&told).write_to(&Tree::create(&folder).unwrap()).unwrap();
+    assert!(folder.join("metadata/timestamp.json").exists() && !place.path().join("index.part").exists());
+}
+
+#[test]
+fn impossible_numbers_of_bins_are_refused() {
+    for (bins, advice) in [(3, "such as 4"), (0, "such as 1"), (131_072, "such as 65536")] {
+        let error = Build::of(&Spec::new(10, bins)).write_to(&Nowhere).unwrap_err().to_string();
+        assert!(error.contains("not a power of two up to 65536") && error.ends_with(advice), "{error}");
+    }
+}
