@@ -98,7 +98,9 @@ fn matrix() {
         })
         .collect();
     for client in known.keys() {
-        assert!(clients.iter().any(|entry| entry.name == client), "golden/known/{client}.toml is of no client");
+        let worker = folder().join("../harness/clients").join(client);
+        let is_one = find(client).is_some() || worker.is_dir();
+        assert!(is_one, "golden/known/{client}.toml is of no client");
     }
     let matrix = Matrix::run(&tuf_gauntlet::catalogue(), &Profile::ALL, &clients, &known, Limits::default(), &|| {});
     assert_golden("", "matrix", &matrix.to_text());
