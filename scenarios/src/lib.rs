@@ -10,11 +10,12 @@
 //! ```
 //!
 //! The scenarios stand in one module for each attack family. Each is a function whose doc comment is its story; the list of
-//! them all is in `catalogue.rs`.
+//! them all is in `catalogue.rs`. Experiments about the text of the specifications are in [`claims`].
 
 #![cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the parts of a family share what the family needs"))]
 
 mod catalogue;
+pub mod claims;
 mod conformance;
 mod prelude;
 

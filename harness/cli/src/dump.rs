@@ -7,7 +7,7 @@ use std::{
 };
 
 use tuf_gauntlet_core::{
-    explain::{describe, manifest},
+    explain::{manifest, outline},
     run::Written,
     scenario::Scenario,
     script::Script,
@@ -21,29 +21,34 @@ pub(crate) fn dump(args: &Dump) -> Result<Status, Fault> {
     let scenario = select::scenario(&args.id)?;
     make_empty(&args.dir)?;
     let written = Written::of(&scenario);
-    write(&args.dir, &scenario, &written.script, written.twin.as_deref())?;
+    write(&args.dir, &title(&scenario), &written.script, written.twin.as_deref())?;
     output::print(&summary(&args.dir, &written))?;
     Ok(Status::AsExpected)
 }
 
-/// Writes the scripts of a scenario: into `attack` and `twin` below `folder`, or straight into it if there is no attack.
-pub(crate) fn write(folder: &Path, scenario: &Scenario, script: &Script, twin: Option<&Script>) -> Result<(), Fault> {
+/// What stands above the script of a scenario.
+pub(crate) fn title(scenario: &Scenario) -> String {
+    format!("{}\n\n{}", scenario.id(), scenario.doc())
+}
+
+/// Writes scripts: into `attack` and `twin` below `folder`, or straight into it if there is no attack.
+pub(crate) fn write(folder: &Path, title: &str, script: &Script, twin: Option<&Script>) -> Result<(), Fault> {
     match twin {
-        None => write_script(folder, scenario, script),
+        None => write_script(folder, title, script),
         Some(twin) => {
-            write_script(&folder.join("attack"), scenario, script)?;
-            write_script(&folder.join("twin"), scenario, twin)
+            write_script(&folder.join("attack"), title, script)?;
+            write_script(&folder.join("twin"), title, twin)
         }
     }
 }
 
-fn write_script(folder: &Path, scenario: &Scenario, script: &Script) -> Result<(), Fault> {
+fn write_script(folder: &Path, title: &str, script: &Script) -> Result<(), Fault> {
     fs::create_dir_all(folder).map_err(Fault::writing(folder))?;
     write_file(&folder.join("shipped-root.json"), &script.root)?;
     if let Some(root) = &script.root_elsewhere {
         write_file(&folder.join("shipped-root-of-the-other-installation.json"), root)?;
     }
-    let text = format!("{}\n\n{}\n{}", scenario.id(), describe(scenario, script), manifest(script));
+    let text = format!("{}\n{}", outline(title, script), manifest(script));
     write_file(&folder.join("script.txt"), text.as_bytes())?;
     for (i, step) in script.steps.iter().enumerate() {
         let folder = folder.join(format!("step-{}", i + 1));
@@ -86,7 +91,7 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     fs::write(path, bytes).map_err(Fault::writing(path))
 }
 
-fn make_empty(folder: &Path) -> Result<(), Fault> {
+pub(crate) fn make_empty(folder: &Path) -> Result<(), Fault> {
     match fs::read_dir(folder).map(|mut entries| entries.next().is_some()) {
         Ok(true) => Err(Fault::new(format!("{} is not empty", folder.display()))),
         Ok(false) => Ok(()),
@@ -95,7 +100,7 @@ fn make_empty(folder: &Path) -> Result<(), Fault> {
     }
 }
 
-fn summary(folder: &Path, written: &Written) -> String {
+pub(crate) fn summary(folder: &Path, written: &Written) -> String {
     let steps = |script: &Script| counted(script.steps.len(), "step");
     let folder = folder.display();
     match &written.twin {

@@ -84,7 +84,7 @@ fn write_cell(folder: &Path, matrix: &Matrix, scenario: usize, client: usize) ->
     fs::create_dir_all(folder).map_err(Fault::writing(folder))?;
     write_file(&folder.join(EXPLANATION), printable(&explanation).as_bytes())?;
     write_file(&folder.join("trace.json"), format!("{:#}\n", record(&scenario.id(), run)).as_bytes())?;
-    dump::write(folder, scenario, &run.script, run.twin.as_ref().map(|(twin, _)| &**twin))
+    dump::write(folder, &dump::title(scenario), &run.script, run.twin.as_ref().map(|(twin, _)| &**twin))
 }
 
 /// A run as JSON: what was seen, without the bytes.

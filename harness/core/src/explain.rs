@@ -40,6 +40,24 @@ pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
     for feature in &run.judgement.contradicted {
         write_line(&mut out, &format!("\nThe client declares to lack {feature}, and yet it read this repository."));
     }
+    out.push_str(&story(run));
+    write_line(&mut out, &format!("\nwritten in  {}:{}", scenario.file, scenario.line()));
+    write_line(
+        &mut out,
+        &format!(
+            "replay      cargo gauntlet explain {} --client {} --profile {}",
+            scenario.id(),
+            client.name,
+            run.profile
+        ),
+    );
+    write_line(&mut out, &format!("the bytes   cargo gauntlet dump {} DIR", scenario.id()));
+    out
+}
+
+/// What happened in a run, step by step with every request; of the honest twin as well, if something was not as expected there.
+pub fn story(run: &Run) -> String {
+    let mut out = String::new();
     if run.judgement.findings.iter().any(|finding| finding.in_twin)
         && let Some((twin, trace)) = &run.twin
     {
@@ -52,17 +70,6 @@ pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
         let findings = run.judgement.findings.iter().filter(|finding| !finding.in_twin);
         write_story(&mut out, &run.script, trace, &findings.map(|finding| finding.step).collect::<Vec<_>>());
     }
-    write_line(&mut out, &format!("\nwritten in  {}:{}", scenario.file, scenario.line()));
-    write_line(
-        &mut out,
-        &format!(
-            "replay      cargo gauntlet explain {} --client {} --profile {}",
-            scenario.id(),
-            client.name,
-            run.profile
-        ),
-    );
-    write_line(&mut out, &format!("the bytes   cargo gauntlet dump {} DIR", scenario.id()));
     out
 }
 
@@ -84,8 +91,13 @@ pub fn cited(script: &Script, ledger: &Ledger) -> String {
 
 /// The script as text: what a golden manifest pins and a reader sees before any client.
 pub fn describe(scenario: &Scenario, script: &Script) -> String {
+    outline(&scenario.doc(), script)
+}
+
+/// The same of a script that no scenario has written, below these lines.
+pub fn outline(prose: &str, script: &Script) -> String {
     let mut out = String::new();
-    write_line(&mut out, &scenario.doc());
+    write_line(&mut out, prose);
     write_line(&mut out, &format!("\ncites {}", script.requirements.join(", ")));
     if !script.features.is_empty() {
         let names: Vec<_> = script.features.iter().map(|feature| feature.name()).collect();

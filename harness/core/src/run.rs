@@ -19,7 +19,7 @@ use crate::{
     mirror::{Budget, Killed, Mirror, OverBudget},
     profile::Profile,
     scenario::Scenario,
-    script::{Operation, Script, Step},
+    script::{Operation, Script, Step, Writer},
     trace::{Held, Outcome, StepTrace, Trace, Trusted},
     verdict::{Judgement, judge},
     worker::{Broken, Footprint},
@@ -80,8 +80,13 @@ impl Written {
 
     /// Writes the scripts of a scenario.
     pub fn of(scenario: &Scenario) -> Written {
-        let script = scenario.script();
-        let twin = scenario.twin(&script).map(Arc::new);
+        Written::by(scenario.write)
+    }
+
+    /// Writes the scripts of a function that is no scenario, such as a variant of an experiment.
+    pub fn by(write: impl Fn(&mut Writer)) -> Written {
+        let script = Script::write(&write);
+        let twin = script.attacked.then(|| Arc::new(Script::write_twin(&write)));
         Written { script: Arc::new(script), twin }
     }
 

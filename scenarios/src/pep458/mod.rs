@@ -23,10 +23,10 @@ use tuf_gauntlet_core::{
 };
 
 /// The content of every release in the honest repository, unless a scenario says otherwise.
-const RELEASE: &[u8] = b"the honest release\n";
+pub(crate) const RELEASE: &[u8] = b"the honest release\n";
 
 /// What a thief would have users install.
-const TROJAN: &[u8] = b"what a thief has built\n";
+pub(crate) const TROJAN: &[u8] = b"what a thief has built\n";
 
 /// As the PEP has it, with four bins and a key for each role.
 const AS_PUBLISHED: Index =
@@ -36,7 +36,7 @@ const AS_PUBLISHED: Index =
 const AS_AMENDED: Index = Index { layout: Layout::Direct, sharing: Sharing::OneOnline, content: Content::H0, bins: 4 };
 
 /// Topologies as scripts begin with them.
-trait SetUp {
+pub(crate) trait SetUp {
     /// Fills the repository, with one release in each bin.
     fn set_up(self, s: &mut Writer);
 }

@@ -1,0 +1,154 @@
+//! Claims about PEP 458, PEP 480, TAP 15 and the TUF specification, each put to the test by an experiment.
+//!
+//! A claim is one file in this folder. Its prose at the top is data, like that of a scenario: the first paragraph is the title,
+//! and paragraphs that begin with **Where**, **Document**, **Claim** and **Experiment** say what they are. Its function `run` leads
+//! the clients through the variants of the experiment and computes from what they did which parts of the claim hold.
+
+mod calendar;
+mod finding;
+mod freeze;
+mod lab;
+mod report;
+mod substitution;
+
+mod e_01;
+mod e_03;
+mod e_12b;
+
+use std::{
+    collections::BTreeMap,
+    num::NonZero,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+use tuf_gauntlet_core::{matrix::Entry, run::Written};
+
+pub use self::{
+    finding::{Figure, Finding, Part, Table, Verdict},
+    lab::{Answers, Cell, Lab, ORACLE, Row, Seen},
+    report::{Deviation, Report},
+};
+
+/// The one list: a name here without a file does not compile, and a file that is not here is dead code, which is an error.
+macro_rules! list {
+    ($($name:ident)*) => {
+        /// All claims, in the order in which they are reported.
+        pub fn claims() -> Vec<Claim> {
+            vec![$(Claim {
+                name: stringify!($name),
+                file: concat!("scenarios/src/claims/", stringify!($name), ".rs"),
+                source: include_str!(concat!(stringify!($name), ".rs")),
+                requirements: $name::REQUIREMENTS,
+                run: $name::run,
+            }),*]
+        }
+    };
+}
+
+list! {
+    e_01
+    e_03
+    e_12b
+}
+
+/// A claim and the experiment that puts it to the test.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim {
+    /// The name of the module.
+    pub name: &'static str,
+    /// The file, from the root of the project.
+    pub file: &'static str,
+    /// The text of that file.
+    pub source: &'static str,
+    /// The requirements that it is about.
+    pub requirements: &'static [&'static str],
+    /// The experiment.
+    pub run: fn(&mut Lab<'_>) -> Finding,
+}
+
+impl Claim {
+    /// The id, such as `E-12b`: `E` for those of the discussion of PEP 458, `Q` for statements of PEP 458, PEP 480 and TAP 15, and
+    /// `S` for points that the TUF specification leaves open.
+    pub fn id(&self) -> String {
+        let (group, number) = self.name.split_once('_').expect("a group and a number");
+        format!("{}-{number}", group.to_uppercase())
+    }
+
+    /// The first paragraph of the prose, on one line and without its full stop.
+    pub fn title(&self) -> String {
+        self.paragraphs().next().unwrap_or_default().trim_end_matches('.').to_owned()
+    }
+
+    /// Which section of which document it is about.
+    pub fn section(&self) -> String {
+        self.said("Where")
+    }
+
+    /// What that document says.
+    pub fn document(&self) -> String {
+        self.said("Document")
+    }
+
+    /// What is claimed.
+    pub fn claim(&self) -> String {
+        self.said("Claim")
+    }
+
+    /// How it is put to the test.
+    pub fn experiment(&self) -> String {
+        self.said("Experiment")
+    }
+
+    /// Puts the claim to the test with these clients, among which is the reference client.
+    pub fn examine(&self, clients: &[Entry]) -> Report {
+        self.replay(clients, None).0
+    }
+
+    /// Like [`Claim::examine`], with the runs of this variant kept in the report, and its scripts beside it.
+    pub fn replay(&self, clients: &[Entry], variant: Option<&str>) -> (Report, Option<Written>) {
+        let mut lab = Lab::new(self.requirements, clients, variant);
+        let finding = (self.run)(&mut lab);
+        let (rows, written) = lab.finish();
+        (Report { claim: *self, finding, rows }, written)
+    }
+
+    fn paragraphs(&self) -> impl Iterator<Item = String> {
+        let prose = self.source.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect::<Vec<_>>();
+        let paragraphs: Vec<String> = prose.split(|line| line.is_empty()).map(|lines| lines.join(" ")).collect();
+        paragraphs.into_iter()
+    }
+
+    /// The paragraph with this heading and those after it that have none, without the heading.
+    fn said(&self, heading: &str) -> String {
+        let start = format!("**{heading}**: ");
+        let mut paragraphs = self.paragraphs().skip_while(|text| !text.starts_with(&start));
+        let first = paragraphs.next().map(|text| text[start.len()..].to_owned());
+        let rest = paragraphs.take_while(|text| !text.starts_with("**"));
+        first.into_iter().chain(rest).collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+/// Puts these claims to the test, on all cores. `done` is called after each, from any thread.
+pub fn examine(claims: &[Claim], clients: &[Entry], done: &(dyn Fn() + Sync)) -> Vec<Report> {
+    let next = AtomicUsize::new(0);
+    let reports: Mutex<BTreeMap<usize, Report>> = Mutex::default();
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(claims.len().max(1));
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let i = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(claim) = claims.get(i) else { break };
+                    let report = claim.examine(clients);
+                    reports.lock().expect("no panic while a report is put in").insert(i, report);
+                    done();
+                }
+            });
+        }
+    });
+    reports.into_inner().expect("no panic while a report is put in").into_values().collect()
+}
