@@ -42,6 +42,11 @@ pub(crate) enum Command {
     /// Clients are run through all scenarios that cite a requirement, and the worst verdict of each is shown: a scenario that
     /// cites several requirements counts against each of them. Requirements that are asked for by id are shown in full.
     Requirements(Requirements),
+    /// Put claims about the specifications to the test
+    ///
+    /// Each claim is an experiment: clients are led through its variants, and whether it is confirmed, refuted or holds in part
+    /// is computed from what they do. One claim is told in full, with its variants, its figures and what each client does.
+    Claims(Claims),
     /// List the clients that can be run
     Clients(Clients),
     /// Serve a client to a harness, by the worker protocol on stdin and stdout
@@ -137,6 +142,26 @@ pub(crate) struct Requirements {
     /// Show only what no test of tuf-conformance touches
     #[arg(long)]
     pub(crate) uncovered_by_peer: bool,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TextFormat,
+}
+
+/// The arguments of `claims`.
+#[derive(Debug, Parser)]
+pub(crate) struct Claims {
+    /// Only these claims: ids such as E-12b, or how they begin, such as E
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+    /// Only this client beside the reference client, which decides (may be repeated) [default: all]
+    #[arg(long = "client", value_name = "CLIENT")]
+    pub(crate) clients: Vec<String>,
+    /// Tell what the clients do in this variant of the experiment, request by request
+    #[arg(long, value_name = "VARIANT")]
+    pub(crate) replay: Option<String>,
+    /// Write everything that this variant serves to a folder, which is empty or does not exist yet
+    #[arg(long, value_name = "DIR", requires = "replay")]
+    pub(crate) dump: Option<PathBuf>,
     /// The form of the report
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: TextFormat,

@@ -371,3 +371,52 @@ fn a_reader_that_goes_away_is_no_fault() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert_eq!(stderr, "");
 }
+
+#[test]
+fn a_claim_is_told_with_its_parts_its_variants_and_each_client() {
+    let outcome = gauntlet(&["claims", "e-03", "--client", "tough"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    for words in ["E-03: ", "What decides", "Variants", "Clients", "reference", "tough", "--replay"] {
+        assert!(outcome.stdout.contains(words), "no {words:?} in {}", outcome.stdout);
+    }
+    assert!(!outcome.stdout.contains("sigstore-tuf"));
+}
+
+#[test]
+fn claims_in_json_name_the_runs_that_their_verdicts_come_from() {
+    let report = json(&gauntlet(&["claims", "E-03", "--client", "reference", "--format", "json"]));
+    assert_eq!(report["schema"], 1);
+    let claim = &report["claims"][0];
+    assert_eq!(claim["id"], "E-03");
+    assert_eq!(claim["clients"][0]["client"], "reference");
+    let runs = claim["runs"].as_array().unwrap();
+    assert!(!runs.is_empty());
+    for run in runs {
+        let replay = run["replay"].as_str().unwrap();
+        let variant = run["variant"].as_str().unwrap();
+        assert_eq!(replay, format!("claims E-03 --replay '{variant}' --client reference"));
+    }
+    let variant = runs[0]["variant"].as_str().unwrap();
+    let told = gauntlet(&["claims", "E-03", "--replay", variant, "--client", "reference"]);
+    assert_eq!(told.status, 0, "{}", told.stderr);
+    assert!(told.stdout.contains(runs[0]["answer"].as_str().unwrap()) && told.stdout.contains("timestamp.json"));
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("dump").to_str().unwrap().to_owned();
+    assert_eq!(gauntlet(&["claims", "E-03", "--replay", variant, "--dump", &path]).status, 0);
+    assert!(Path::new(&path).read_dir().unwrap().count() > 0);
+}
+
+#[test]
+fn a_claim_in_markdown_is_a_section_of_its_own() {
+    let outcome = gauntlet(&["claims", "E-03", "--client", "reference", "--format", "markdown"]);
+    assert!(outcome.stdout.starts_with("## E-03: "));
+    assert!(outcome.stdout.contains("| --- |"));
+}
+
+#[test]
+fn unknown_claims_and_variants_are_named_with_near_ones() {
+    assert_refused(&gauntlet(&["claims", "E-12c"]), &["unknown claim", "E-12b"]);
+    assert_refused(&gauntlet(&["claims", "E-0", "--replay", "x"]), &["--replay takes one claim"]);
+    let outcome = gauntlet(&["claims", "E-03", "--replay", "nothing of the kind", "--client", "reference"]);
+    assert_refused(&outcome, &["unknown variant of E-03"]);
+}
