@@ -10,7 +10,9 @@ use std::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tuf_gauntlet_core::{
-    bins::{Build, Delegations, Memory, Nowhere, Parallel, Sink, Spec, Style, Tree},
+    bins::{
+        Build, Delegations, Itinerary, Memory, Nowhere, Parallel, Published, Publisher, Sink, Spec, Style, Tree, Visits,
+    },
     client::{Client, Session},
     hash::Hash,
     json::canonical,
@@ -285,4 +287,87 @@ fn impossible_numbers_of_bins_are_refused() {
         let error = Build::of(&Spec::new(10, bins)).write_to(&Nowhere).unwrap_err().to_string();
         assert!(error.contains("not a power of two up to 65536") && error.ends_with(advice), "{error}");
     }
+}
+
+fn visits(spec: &Spec, uploads: u32) -> (Visits, Published) {
+    let itinerary = Itinerary::of(spec).unwrap();
+    let memory = Memory::only({
+        let itinerary = itinerary.clone();
+        move |path| itinerary.passes(path)
+    });
+    let built = Build::of(spec).write_to(&memory).unwrap();
+    let site = Arc::new(memory.into_site());
+    let memory = Memory::default();
+    let published = Publisher::of(spec, &built).unwrap().publish(uploads, &memory).unwrap();
+    let later = Arc::new(site.overlaid(&memory.into_site()));
+    (Visits::of(&mut Reference::default(), &itinerary, &site, &later), published)
+}
+
+#[test]
+fn what_users_take_is_what_they_have_not() {
+    for delegations in Delegations::ALL {
+        let spec = Spec { delegations, ..Spec::as_published(60_000, 256) };
+        let sizes = Build::of(&spec).write_to(&Nowhere).unwrap();
+        let (visits, _) = visits(&spec, 1);
+        let new = visits.new_user.unwrap();
+        // 2.root.json in vain, timestamp, snapshot, targets, bins and two bins.
+        assert_eq!((new.requests, new.root), (7, 0));
+        assert_eq!(new.timestamp, sizes.timestamp.raw);
+        assert_eq!(new.snapshot, sizes.snapshot.raw);
+        assert_eq!(new.targets, sizes.targets.raw);
+        assert_eq!(Some(new.bins_role), sizes.bins_role.map(|size| size.raw));
+        let same = visits.returning_same.unwrap();
+        assert_eq!((same.requests, same.snapshot + same.targets + same.bins_role), (4, 0));
+        let average = sizes.bins.iter().map(|size| size.raw).sum::<u64>() / 256;
+        assert!((2 * average).abs_diff(same.bins) < average / 5, "{} and {average}", same.bins);
+        let other = visits.returning_other.unwrap();
+        assert_eq!((other.requests, other.targets + other.bins_role), (5, 0));
+        assert!(other.snapshot >= new.snapshot && other.gzip < other.bytes());
+    }
+}
+
+#[test]
+fn one_bin_for_all_is_fetched_once() {
+    let spec = Spec::new(3_000, 1);
+    let itinerary = Itinerary::of(&spec).unwrap();
+    let site = Arc::new(built(&spec, Parallel::default()));
+    let visits = Visits::of(&mut Reference::default(), &itinerary, &site, &site);
+    assert_eq!(visits.new_user.unwrap().targets, site.metadata("1.targets.json").unwrap().len() as u64);
+    assert_eq!(visits.returning_other.unwrap().requests, 2);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn what_is_published_is_found_by_the_reference_client(spec in specs(), uploads in 1_u32..5) {
+        prop_assume!(spec.bins > 1);
+        let memory = Memory::default();
+        let sizes = Build::of(&spec).write_to(&memory).unwrap();
+        let mut site = memory.into_site();
+        let mirror = Mirror::new(Budget::default());
+        let mut client = Reference::default();
+        client.open(&Session::new(mirror.clone())).unwrap();
+        client.init(site.metadata("1.root.json").unwrap(), Time::EPOCH).unwrap();
+        let mut publisher = Publisher::of(&spec, &sizes).unwrap();
+        for _ in 0..3 {
+            let memory = Memory::default();
+            let published = publisher.publish(uploads, &memory).unwrap();
+            let new = memory.into_site();
+            prop_assert_eq!(metadata(&new).len(), published.bins.len() + 2);
+            site = site.overlaid(&new);
+            mirror.begin_step(Arc::new(site.clone()), Time::EPOCH);
+            let paths: Vec<&str> = published.paths.iter().map(String::as_str).collect();
+            prop_assert_eq!(paths.len(), uploads as usize);
+            client.download(&paths, Time::EPOCH).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_publication_costs_its_bins_and_one_snapshot() {
+    let spec = Spec { content: Content::H2, ..Spec::new(20_000, 64) };
+    let (visits, published) = visits(&spec, 10);
+    assert!(published.bins.len() > 10 && published.bins.len() <= 20);
+    assert!(visits.returning_other.is_ok(), "{visits:?}");
 }

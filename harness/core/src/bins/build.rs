@@ -57,6 +57,8 @@ pub struct Built {
     pub bins: Vec<Size>,
     /// Of what the entries of all targets consist.
     pub anatomy: Anatomy,
+    /// What snapshot lists, by file name.
+    pub(super) listed: Vec<(String, Listed)>,
 }
 
 impl Built {
@@ -72,13 +74,6 @@ impl Built {
     /// How many files there are.
     pub fn files(&self) -> usize {
         4 + usize::from(self.bins_role.is_some()) + self.bins.len()
-    }
-
-    /// The number of a bin of median size; `None` without bins.
-    pub fn median_bin(&self) -> Option<u32> {
-        let mut sorted: Vec<(u64, u32)> = self.bins.iter().map(|size| size.raw).zip(0..).collect();
-        sorted.sort_unstable();
-        sorted.get(sorted.len() / 2).map(|&(_, bin)| bin)
     }
 }
 
@@ -278,6 +273,7 @@ impl<'a> Build<'a> {
         let timestamp = timestamp(spec, 1, &Listed { version: 1, file });
         built.timestamp = size(&self.write(&Role::Timestamp, 0, &|pen| pen.value(&timestamp), sink, buffer)?);
         sink.complete()?;
+        built.listed = listed;
         Ok(built)
     }
 

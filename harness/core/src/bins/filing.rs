@@ -80,6 +80,19 @@ impl Filing {
         self.starts.iter().map(|starts| u64::from(starts[partition as usize + 1] - starts[partition as usize])).sum()
     }
 
+    /// The targets of one bin, in the order of their numbers.
+    pub(super) fn bin(&self, bin: u32) -> io::Result<Vec<u32>> {
+        let mut numbers = Vec::new();
+        let within = bin % self.bins_each();
+        self.for_each(bin / self.bins_each(), &mut |number, other| {
+            if u32::from(other) == within {
+                numbers.push(number);
+            }
+            Ok(())
+        })?;
+        Ok(numbers)
+    }
+
     /// Reads a partition.
     pub(super) fn partition(&self, partition: u32) -> io::Result<Partition> {
         let mut ends = vec![0; self.bins_each() as usize + 1];

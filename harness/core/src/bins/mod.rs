@@ -10,18 +10,23 @@
 mod build;
 mod document;
 mod filing;
+pub mod model;
 pub mod names;
 mod parallel;
 mod pen;
+mod publish;
 mod signed;
 mod sink;
 mod spec;
+mod visit;
 
 pub use self::{
     build::{Build, BuildError, Built, Size},
     names::Names,
     parallel::Parallel,
+    publish::{Published, Publisher},
     signed::Anatomy,
     sink::{Content, Memory, Nowhere, Sink, Tree},
     spec::{Delegations, MOST_BINS, Spec, Style},
+    visit::{Itinerary, Visit, Visits},
 };

@@ -114,13 +114,13 @@ impl Names {
         }
     }
 
-    /// The path of a distribution that is uploaded later: of a project of the index, and wherever its digest puts it.
-    pub fn upload(self, upload: u32) -> String {
+    /// A distribution that is uploaded later: its path, wherever its digest puts it, and the number of its project.
+    pub fn upload(self, upload: u32) -> (String, u32) {
         let mut dice = Dice::of(UPLOAD, u64::from(upload));
         let mut path = Vec::new();
         let leading = dice.next();
-        self.write_file_path(leading, &mut dice, &mut path);
-        String::from_utf8(path).expect("paths of ASCII")
+        let project = self.write_file_path(leading, &mut dice, &mut path);
+        (String::from_utf8(path).expect("paths of ASCII"), u32::try_from(project).expect("a project of the index"))
     }
 
     /// The length that is listed, in bytes.
@@ -152,7 +152,7 @@ impl Names {
         (dice, file * width + within)
     }
 
-    fn write_file_path(self, leading: u64, dice: &mut Dice, out: &mut Vec<u8>) {
+    fn write_file_path(self, leading: u64, dice: &mut Dice, out: &mut Vec<u8>) -> u64 {
         out.extend_from_slice(PACKAGES);
         let mut digest = [0; 32];
         digest[..8].copy_from_slice(&leading.to_be_bytes());
@@ -177,6 +177,7 @@ impl Names {
         } else {
             out.extend_from_slice(b".tar.gz");
         }
+        project
     }
 
     /// Appends the name of a project: the letters that tell it from others, and words up to its length.

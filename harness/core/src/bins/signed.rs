@@ -205,7 +205,7 @@ fn role(pen: &mut Pen<'_>, name: &str, keyid: &str, prefixes: &[String]) -> io::
 }
 
 /// What snapshot says of a file.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Listed {
     pub(super) version: u64,
     pub(super) file: Written,
