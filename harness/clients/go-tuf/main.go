@@ -9,6 +9,7 @@
 //     one, as by the command line that comes with it (examples/cli/tuf-client).
 //   - An updater can refresh once: there is a new one for each operation.
 //   - The clock is read when an updater is made and not again (trustedmetadata.New); UnsafeSetRefTime replaces what was read.
+//   - A download that is stored already is fetched again: looking for it (FindCachedTarget) is left to the application.
 //   - Every error that it returns is a refusal; a panic is a crash.
 package main
 
