@@ -48,6 +48,7 @@ use std::sync::LazyLock;
 pub use tuf_gauntlet_core as core;
 pub use tuf_gauntlet_core::{
     client::{Client, Control, Description, Feature, Refusal, Session},
+    command::Command,
     mirror::Mirror,
     role::Role,
     time::Time,

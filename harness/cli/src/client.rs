@@ -5,7 +5,6 @@ use std::{
     ffi::OsStr,
     fs, io,
     path::{Path, PathBuf},
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -76,11 +75,8 @@ impl<'a> Command<'a> {
             return Err(missing("target-name"));
         }
         let target_names = args.target_names.iter().map(String::as_str).collect();
-        let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        let now = since.map_err(|_| Fault::new("the system's clock is set before 1970"))?.as_secs().cast_signed();
-        let now = Time::from_unix_seconds(now);
         let (name, metadata_dir) = (args.name.as_str(), args.metadata_dir.as_path());
-        Ok(Command { name, metadata_dir, target_dir, target_names, urls, now })
+        Ok(Command { name, metadata_dir, target_dir, target_names, urls, now: Time::now() })
     }
 
     fn carry_out(&self, client: &mut dyn Client, operation: &Operation) -> Result<(), Refusal> {

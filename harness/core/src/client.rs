@@ -86,6 +86,11 @@ pub trait Client {
         false
     }
 
+    /// Whether it is a command, which cannot be asked by call: what others are told by call it is told over HTTP.
+    fn is_command(&self) -> bool {
+        false
+    }
+
     /// What the last operation took of the machine; `None` of a client that is no process of its own.
     fn footprint(&mut self) -> Option<Footprint> {
         None
@@ -253,6 +258,8 @@ pub struct Description {
     pub controls: BTreeSet<Control>,
     /// What of that it cannot in one of the profiles.
     pub limited: BTreeSet<(Profile, Control)>,
+    /// The tests of tuf-conformance that its project lists as expected to fail. Shown beside a verdict, and no more.
+    pub expected_failures: BTreeSet<String>,
 }
 
 impl Description {
@@ -265,6 +272,7 @@ impl Description {
             lacks: BTreeSet::new(),
             controls: Control::ALL.into_iter().filter(|control| !Control::OFFERED.contains(control)).collect(),
             limited: BTreeSet::new(),
+            expected_failures: BTreeSet::new(),
         }
     }
 

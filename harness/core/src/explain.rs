@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use crate::{
     profile::Profile,
-    requirement::Ledger,
+    requirement::{Ledger, Requirement},
     run::Run,
     scenario::Scenario,
     script::Script,
+    time::Time,
     trace::Trace,
     verdict::{Finding, Verdict},
 };
@@ -40,6 +41,10 @@ pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
     for feature in &run.judgement.contradicted {
         write_line(&mut out, &format!("\nThe client declares to lack {feature}, and yet it read this repository."));
     }
+    for (test, requirement) in expected_failures(run, ledger) {
+        let text = format!("Its project expects {test} of tuf-conformance to fail, which touches {requirement}.");
+        write_line(&mut out, &format!("\n{text}"));
+    }
     out.push_str(&story(run));
     write_line(&mut out, &format!("\nwritten in  {}:{}", scenario.file, scenario.line()));
     write_line(
@@ -65,12 +70,27 @@ pub fn story(run: &Run) -> String {
         let of_twin = run.judgement.findings.iter().filter(|finding| finding.in_twin);
         write_story(&mut out, twin, trace, &of_twin.map(|finding| finding.step).collect::<Vec<_>>());
     }
+    if run.script.epoch != Time::EPOCH {
+        let text = "All times are moved to those of the real clock, since the client's cannot be set; nothing else is changed.";
+        write_line(&mut out, &format!("\n{text}"));
+    }
     if let Some(trace) = &run.trace {
         write_line(&mut out, "\nWhat happened");
         let findings = run.judgement.findings.iter().filter(|finding| !finding.in_twin);
         write_story(&mut out, &run.script, trace, &findings.map(|finding| finding.step).collect::<Vec<_>>());
     }
     out
+}
+
+/// The tests of tuf-conformance that the client's project expects to fail and that touch a requirement which the script cites,
+/// with that requirement. They explain nothing away.
+pub fn expected_failures<'r>(run: &'r Run, ledger: &'r Ledger) -> Vec<(&'r str, &'r str)> {
+    let tests = || run.client.expected_failures.iter().map(String::as_str);
+    let cited = run.script.requirements.iter().filter_map(|id| ledger.find(id));
+    let touching = |requirement: &'r Requirement| {
+        tests().filter(|test| requirement.is_touched_by(test)).map(|test| (test, requirement.id.as_str()))
+    };
+    cited.flat_map(touching).collect()
 }
 
 /// The requirements that a script cites, each with level, section, text and link.

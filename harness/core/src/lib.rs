@@ -6,8 +6,8 @@
 //! - [`repository`]: an honest repository that signs its roles into a [`site`], and [`bins`] one of millions of targets;
 //! - [`script`]: what a scenario writes before any client exists, with the [`attack`] vocabulary and [`expectation`]s;
 //! - [`mirror`]: serves one script's sites, in memory or over loopback [`http`], and keeps the log;
-//! - [`client`]: the trait a client under test implements; [`mod@reference`] is the oracle among them, and a [`worker`] in
-//!   another process one more;
+//! - [`client`]: the trait a client under test implements; [`mod@reference`] is the oracle among them,, a [`worker`] in
+//!   another process and a [`command`] two more;
 //! - [`pep458`]: how a package manager gets from a project name to verified bytes by means of a client;
 //! - [`trace`]: what was seen while [`run`] led a client through a script;
 //! - [`verdict`]: script against trace, put in words by [`explain`];
@@ -21,6 +21,7 @@ pub mod bins;
 pub mod client;
 #[cfg(feature = "clock")]
 pub mod clock;
+pub mod command;
 pub mod disk;
 pub mod document;
 pub mod expectation;

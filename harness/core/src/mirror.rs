@@ -275,6 +275,11 @@ impl Mirror {
         Ok(Response { status, body })
     }
 
+    /// What is served now.
+    pub(crate) fn site(&self) -> Arc<Site> {
+        self.state().site.clone()
+    }
+
     /// What has been asked for in this step.
     pub fn log(&self) -> Vec<Request> {
         self.state().log.clone()

@@ -96,6 +96,12 @@ pub struct Requirement {
 }
 
 impl Requirement {
+    /// Whether this test of tuf-conformance touches it, a whole group of tests or one of a group, `test_group[parameter]`.
+    pub fn is_touched_by(&self, test: &str) -> bool {
+        let group = test.split('[').next().unwrap_or(test);
+        self.peer_tests.iter().any(|peer| peer == group)
+    }
+
     /// Where to read the original; empty if the source has no such address.
     pub fn link(&self) -> String {
         if self.source.contains("tuf-spec") {

@@ -20,6 +20,7 @@ use crate::{
     profile::Profile,
     scenario::Scenario,
     script::{Operation, Script, Step, Writer},
+    time::Time,
     trace::{Held, Outcome, StepTrace, Trace, Trusted},
     verdict::{Judgement, judge},
     worker::{Broken, Footprint},
@@ -80,7 +81,9 @@ impl Written {
 
     /// Writes the scripts of a scenario.
     pub fn of(scenario: &Scenario) -> Written {
-        Written::by(scenario.write)
+        let script = scenario.script();
+        let twin = scenario.twin(&script).map(Arc::new);
+        Written { script: Arc::new(script), twin }
     }
 
     /// Writes the scripts of a function that is no scenario, such as a variant of an experiment.
@@ -106,13 +109,35 @@ impl Written {
                 return self.judged(Description::new("unknown", ""), profile, trace, None);
             }
         };
-        if let Some(missing) = self.missing_control(&client, profile) {
-            return self.not_run(client, profile, missing.name());
+        let missing = self.missing_controls(&client, profile);
+        if missing == [Control::Clock]
+            && let Some(shifted) = self.shifted()
+        {
+            return shifted.run_as(client, lane, make, limits);
         }
+        match missing.first() {
+            Some(missing) => self.not_run(client, profile, missing.name()),
+            None => self.run_as(client, lane, make, limits),
+        }
+    }
+
+    /// Both scripts for a client whose clock cannot be set, if moving all their times to the real one changes nothing.
+    fn shifted(&self) -> Option<Written> {
+        let now = Time::now();
+        let script = Arc::new(self.script.shifted(now)?);
+        let twin = match &self.twin {
+            Some(twin) => Some(Arc::new(twin.shifted(now)?)),
+            None => None,
+        };
+        Some(Written { script, twin })
+    }
+
+    fn run_as(&self, client: Description, lane: &mut Lane, make: &Make, limits: Limits) -> Run {
+        let profile = limits.profile;
         let twin = self.twin.as_ref().map(|twin| (twin.clone(), lane.trace(twin, make, limits)));
         let trace = lane.trace(&self.script, make, limits);
-        if trace.by_call_alone {
-            return self.not_run(client, profile, "base URLs for the client's own fetcher");
+        if let Some(missing) = &trace.inexpressible {
+            return self.not_run(client, profile, missing);
         }
         self.judged(client, profile, trace, twin)
     }
@@ -127,16 +152,21 @@ impl Written {
         Run { client, profile, script: self.script.clone(), trace: None, twin: None, judgement }
     }
 
-    fn missing_control(&self, client: &Description, profile: Profile) -> Option<Control> {
+    fn missing_controls(&self, client: &Description, profile: Profile) -> Vec<Control> {
         if Control::ALL.into_iter().all(|control| client.can(control, profile)) {
-            return None;
+            return Vec::new();
         }
-        self.script.controls().into_iter().find(|&control| !client.can(control, profile))
+        self.script.controls().into_iter().filter(|&control| !client.can(control, profile)).collect()
     }
 }
 
 fn describe(make: &Make) -> Result<Description, String> {
     catch_unwind(AssertUnwindSafe(|| make().describe())).map_err(|panic| format!("the adapter: {}", text_of(&*panic)))
+}
+
+/// Whether it has to be asked over HTTP. What goes wrong here goes wrong once more in the lane, where it is written down.
+fn is_command(make: &Make) -> bool {
+    catch_unwind(AssertUnwindSafe(|| make().is_command())).unwrap_or(false)
 }
 
 /// The name of the threads in which clients run, so that a panic hook can tell a client's panic from others.
@@ -165,7 +195,8 @@ impl Lane {
     /// Leads a client through a script.
     pub fn trace(&mut self, script: &Arc<Script>, make: &Make, limits: Limits) -> Trace {
         let mut empty = Trace::default();
-        let sessions = match self.sessions(limits, 1 + usize::from(script.root_elsewhere.is_some())) {
+        let over_http = limits.profile == Profile::Transport || is_command(make);
+        let sessions = match self.sessions(limits, over_http, 1 + usize::from(script.root_elsewhere.is_some())) {
             Ok(sessions) => {
                 sessions.into_iter().map(|session| session.storing_targets(script.stores_targets)).collect::<Vec<_>>()
             }
@@ -197,9 +228,9 @@ impl Lane {
     }
 
     /// Sessions against one mirror, which serves each installation its own repository in turn.
-    fn sessions(&mut self, limits: Limits, count: usize) -> io::Result<Vec<Session>> {
+    fn sessions(&mut self, limits: Limits, over_http: bool, count: usize) -> io::Result<Vec<Session>> {
         let mirror = Mirror::new(limits.budget);
-        if limits.profile == Profile::Logic {
+        if !over_http {
             return Ok((0..count).map(|_| Session::new(mirror.clone()).with_patience(limits.patience)).collect());
         }
         if self.server.is_none() {
@@ -249,6 +280,7 @@ fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>
                 return discard(client);
             }
             Err(Broken::Protocol(fault)) => return write(&mut |trace| trace.fault = Some(fault.clone())),
+            Err(Broken::Inexpressible(what)) => return write(&mut |trace| trace.inexpressible = Some(what.clone())),
         }
     }
     for (client, _) in &mut installations {
@@ -279,7 +311,8 @@ fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>
         }));
         if session.is_over_http() && mirror.was_called() {
             if !session.was_asked_for_urls() {
-                return write(&mut |trace| trace.by_call_alone = true);
+                let missing = "base URLs for the client's own fetcher";
+                return write(&mut |trace| trace.inexpressible = Some(missing.to_owned()));
             }
             let fault = "the adapter took the base URLs, and asked the mirror by call all the same";
             return write(&mut |trace| trace.fault = Some(fault.to_owned()));
@@ -296,6 +329,7 @@ fn lead(script: &Script, make: &Make, sessions: &[Session], trace: &Mutex<Trace>
             Err(panic) => match ended_by(&*panic) {
                 Broken::Client(outcome) => (outcome, Vec::new()),
                 Broken::Protocol(fault) => return write(&mut |trace| trace.fault = Some(fault.clone())),
+                Broken::Inexpressible(what) => return write(&mut |trace| trace.inexpressible = Some(what.clone())),
             },
         };
         killed = outcome == Outcome::Killed;

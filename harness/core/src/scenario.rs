@@ -56,11 +56,11 @@ impl Scenario {
 
     /// The script, with its attacks.
     pub fn script(&self) -> Script {
-        Script::write(self.write)
+        Script::write(self.write).written_by(self.write, false)
     }
 
     /// The script without its attacks; `None` if there are none to leave out.
     pub fn twin(&self, script: &Script) -> Option<Script> {
-        script.attacked.then(|| Script::write_twin(self.write))
+        script.attacked.then(|| Script::write_twin(self.write).written_by(self.write, true))
     }
 }

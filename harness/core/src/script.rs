@@ -3,6 +3,7 @@
 //! Steps, each with the site the mirror serves, the time, the operation and what is expected. The bytes are the same for every
 //! client. The same scenario function written a second time with its attacks left out is the script's honest twin.
 
+mod shift;
 mod writer;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -91,10 +92,19 @@ impl Step {
     }
 }
 
+/// The function that wrote a script, if it can be called again, and whether it was written as the honest twin.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin {
+    write: fn(&mut Writer),
+    twin: bool,
+}
+
 /// A whole scenario, written out.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about the script")]
 pub struct Script {
+    /// When it begins.
+    pub epoch: Time,
     /// The root metadata shipped with the client.
     pub root: Arc<[u8]>,
     /// The root metadata shipped with a second installation in the same process, if there is one.
@@ -115,21 +125,30 @@ pub struct Script {
     pub isolated: bool,
     /// Whether it is run over HTTP although every reply in it can as well be had by call.
     pub in_both_profiles: bool,
+    /// How it can be written again.
+    pub(crate) origin: Option<Origin>,
 }
 
 impl Script {
     /// Writes a script by means of a scenario function.
     pub fn write(scenario: impl Fn(&mut Writer)) -> Script {
-        let mut writer = Writer::new(false);
-        scenario(&mut writer);
-        writer.finish()
+        Script::write_at(Time::EPOCH, false, scenario)
     }
 
     /// Writes the honest twin: no attack takes place, and every operation has to succeed and end on the newest versions.
     pub fn write_twin(scenario: impl Fn(&mut Writer)) -> Script {
-        let mut writer = Writer::new(true);
+        Script::write_at(Time::EPOCH, true, scenario)
+    }
+
+    fn write_at(epoch: Time, twin: bool, scenario: impl Fn(&mut Writer)) -> Script {
+        let mut writer = Writer::new(epoch, twin);
         scenario(&mut writer);
         writer.finish()
+    }
+
+    /// The same script, which can be written again by this function.
+    pub(crate) fn written_by(self, write: fn(&mut Writer), twin: bool) -> Script {
+        Script { origin: Some(Origin { write, twin }), ..self }
     }
 
     /// The profiles in which it has something to show: over HTTP alone if a reply says nothing by call, in both if that is wanted

@@ -15,6 +15,11 @@ impl Time {
     /// 2038, so that a clock of 32 bits is no variable in it.
     pub const EPOCH: Time = Time(2_051_222_400);
 
+    /// What time it is by the system's clock.
+    pub fn now() -> Time {
+        Time(Timestamp::now().as_second())
+    }
+
     /// The moment this many seconds after 1970-01-01T00:00:00Z.
     pub const fn from_unix_seconds(seconds: i64) -> Time {
         Time(seconds)

@@ -90,6 +90,6 @@ pub struct Trace {
     pub steps: Vec<StepTrace>,
     /// A fault of the adapter or the harness, which makes every verdict inconclusive.
     pub fault: Option<String>,
-    /// Whether the adapter knows nothing of base URLs: over HTTP it asked the mirror by call, which ended the run.
-    pub by_call_alone: bool,
+    /// What the adapter turned out not to be able to do, which ended the run: it says nothing of the client.
+    pub inexpressible: Option<String>,
 }

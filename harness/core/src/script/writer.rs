@@ -46,6 +46,7 @@ impl Installation {
 pub struct Writer {
     /// The honest repository. Changes are published by [`Writer::publish`].
     pub repository: Repository,
+    epoch: Time,
     now: Time,
     twin: bool,
     shipped: Option<Arc<[u8]>>,
@@ -68,10 +69,11 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(twin: bool) -> Writer {
+    pub(super) fn new(epoch: Time, twin: bool) -> Writer {
         Writer {
             repository: Repository::new(),
-            now: Time::EPOCH,
+            epoch,
+            now: epoch,
             twin,
             shipped: None,
             overlay: Site::default(),
@@ -350,6 +352,7 @@ impl Writer {
             "a client that refuses everything must not get a label for it"
         );
         Script {
+            epoch: self.epoch,
             root: self.shipped.expect("a shipped root, once published"),
             root_elsewhere: self.other.and_then(|other| other.shipped),
             steps: self.steps,
@@ -360,6 +363,7 @@ impl Writer {
             stores_targets: self.stores_targets,
             isolated: self.isolated,
             in_both_profiles: self.in_both_profiles,
+            origin: None,
         }
     }
 }

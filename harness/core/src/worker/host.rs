@@ -435,7 +435,8 @@ fn description(hello: Hello) -> Result<Description, String> {
             limited.insert((profile, control(name)?));
         }
     }
-    Ok(Description { name: hello.name, version: hello.version, language: hello.language, lacks, controls, limited })
+    let described = Description::new(&hello.name, &hello.version);
+    Ok(Description { language: hello.language, lacks, controls, limited, ..described })
 }
 
 fn control(name: &str) -> Result<Control, String> {

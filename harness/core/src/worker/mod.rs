@@ -9,8 +9,8 @@ mod guest;
 mod host;
 mod isolation;
 pub mod message;
-mod process;
-mod watch;
+pub(crate) mod process;
+pub(crate) mod watch;
 
 pub use self::{
     guest::serve,
@@ -43,13 +43,15 @@ pub(crate) enum Broken {
     Client(Outcome),
     /// The worker does not keep to the protocol.
     Protocol(String),
+    /// The adapter has no words for what it was asked for.
+    Inexpressible(String),
 }
 
 impl std::fmt::Display for Broken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Broken::Client(outcome) => write!(f, "{outcome}"),
-            Broken::Protocol(text) => f.write_str(text),
+            Broken::Protocol(text) | Broken::Inexpressible(text) => f.write_str(text),
         }
     }
 }

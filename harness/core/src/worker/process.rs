@@ -17,10 +17,10 @@ pub const LONGEST_LINE: u64 = 64 << 20;
 pub const KEPT_OF_STDERR: usize = 64 << 10;
 
 /// How often a process that is being waited for is looked at.
-const GLANCE: Duration = Duration::from_millis(20);
+pub(crate) const GLANCE: Duration = Duration::from_millis(20);
 
 /// How long a process gets to exit when it is asked to.
-const FAREWELL: Duration = Duration::from_millis(500);
+pub(crate) const FAREWELL: Duration = Duration::from_millis(500);
 
 /// Why there is no line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,7 +198,7 @@ fn read_lines(stdout: impl Read, lines: &mpsc::SyncSender<io::Result<Vec<u8>>>) 
     }
 }
 
-fn keep_tail(mut stderr: impl Read, kept: &Mutex<Vec<u8>>, _going_on: mpsc::Sender<()>) {
+pub(crate) fn keep_tail(mut stderr: impl Read, kept: &Mutex<Vec<u8>>, _going_on: mpsc::Sender<()>) {
     let mut buffer = [0; 4_096];
     while let Ok(read @ 1..) = stderr.read(&mut buffer) {
         let mut kept = kept.lock().expect("no panic while stderr is held");

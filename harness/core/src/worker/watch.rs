@@ -47,7 +47,7 @@ impl fmt::Display for Usage {
 
 /// Makes the child the head of a process group of its own, and on Linux has it die with the thread that starts it.
 #[cfg(unix)]
-pub(super) fn tie_to_this_thread(command: &mut Command) {
+pub(crate) fn tie_to_this_thread(command: &mut Command) {
     use std::os::unix::process::CommandExt as _;
     command.process_group(0);
     #[cfg(target_os = "linux")]
@@ -61,7 +61,7 @@ pub(super) fn tie_to_this_thread(command: &mut Command) {
 
 /// Sets the limits of the operating system anew, counting processor time from now.
 #[cfg(target_os = "linux")]
-pub(super) fn limit(child: &Child, bounds: Bounds) {
+pub(crate) fn limit(child: &Child, bounds: Bounds) {
     use rustix::process::{Pid, Resource, Rlimit, prlimit};
     let pid = Some(Pid::from_child(child));
     let used = usage(child).unwrap_or_default().cpu;
@@ -76,7 +76,7 @@ pub(super) fn limit(child: &Child, bounds: Bounds) {
 /// Whether a process that ended like this was ended by its limits: out of processor time, or out of address space while it
 /// held more than half of the memory it may hold.
 #[cfg(unix)]
-pub(super) fn was_limited(status: ExitStatus, seen: Usage, bounds: Bounds) -> bool {
+pub(crate) fn was_limited(status: ExitStatus, seen: Usage, bounds: Bounds) -> bool {
     use rustix::process::Signal;
     use std::os::unix::process::ExitStatusExt as _;
     let signal = status.signal();
@@ -85,7 +85,7 @@ pub(super) fn was_limited(status: ExitStatus, seen: Usage, bounds: Bounds) -> bo
 
 /// Ends the process and all that it has started.
 #[cfg(unix)]
-pub(super) fn kill_group(child: &mut Child) {
+pub(crate) fn kill_group(child: &mut Child) {
     use rustix::process::{Pid, Signal, kill_process_group};
     let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
     let _ = child.kill();
@@ -93,7 +93,7 @@ pub(super) fn kill_group(child: &mut Child) {
 
 /// What a living process has used; `None` if it is gone.
 #[cfg(target_os = "linux")]
-pub(super) fn usage(child: &Child) -> Option<Usage> {
+pub(crate) fn usage(child: &Child) -> Option<Usage> {
     let process = procfs::process::Process::new(child.id().cast_signed()).ok()?;
     let memory = process.status().ok()?.vmhwm? * 1_024;
     let stat = process.stat().ok()?;
@@ -103,31 +103,31 @@ pub(super) fn usage(child: &Child) -> Option<Usage> {
 
 /// Has the peak of memory counted anew from what it holds now.
 #[cfg(target_os = "linux")]
-pub(super) fn forget_peak(child: &Child) {
+pub(crate) fn forget_peak(child: &Child) {
     // Where this is not allowed, the peak is that of the process's whole life.
     let _ = std::fs::write(format!("/proc/{}/clear_refs", child.id()), "5");
 }
 
 #[cfg(not(unix))]
-pub(super) fn tie_to_this_thread(_: &mut Command) {}
+pub(crate) fn tie_to_this_thread(_: &mut Command) {}
 
 #[cfg(not(unix))]
-pub(super) fn was_limited(_: ExitStatus, _: Usage, _: Bounds) -> bool {
+pub(crate) fn was_limited(_: ExitStatus, _: Usage, _: Bounds) -> bool {
     false
 }
 
 #[cfg(not(unix))]
-pub(super) fn kill_group(child: &mut Child) {
+pub(crate) fn kill_group(child: &mut Child) {
     let _ = child.kill();
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn limit(_: &Child, _: Bounds) {}
+pub(crate) fn limit(_: &Child, _: Bounds) {}
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn usage(_: &Child) -> Option<Usage> {
+pub(crate) fn usage(_: &Child) -> Option<Usage> {
     None
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn forget_peak(_: &Child) {}
+pub(crate) fn forget_peak(_: &Child) {}
