@@ -67,7 +67,7 @@ fn a_verdict_rests_on_runs_or_figures() {
         let id = report.claim.id();
         assert!(!report.rows.is_empty() || !report.finding.figures.is_empty(), "{id} rests on nothing");
         for row in &report.rows {
-            for requirement in &row.breaks {
+            for requirement in row.cells.iter().flat_map(|cell| &cell.breaks) {
                 assert!(
                     tuf_gauntlet::ledger().find(requirement).is_some(),
                     "{id} names {requirement}, which is unknown"

@@ -190,7 +190,7 @@ fn to_json(reports: &[Report]) -> Value {
                         "measured": cell.measured,
                         "answer": cell.text,
                         "differs": cell.differs,
-                        "breaks": if cell.differs { row.breaks.as_slice() } else { &[] },
+                        "breaks": cell.breaks,
                         "replay": format!("claims {id} --replay '{}' --client {}", row.variant, cell.client),
                     })
                 })

@@ -1,11 +1,13 @@
 //! Where experiments take place: leads every client through every variant, and keeps a record of it.
 
-use std::fmt::Display;
+use std::{fmt::Display, sync::Arc};
 
 use tuf_gauntlet_core::{
     matrix::Entry,
+    reference::{Check, Reference},
     role::Role,
-    run::{Lane, Limits, Run, Written},
+    run::{Lane, Limits, Make, Run, Written},
+    scenario::Scenario,
     script::Writer,
     time::Time,
     trace::{Outcome, StepTrace},
@@ -31,8 +33,6 @@ pub struct Lab<'a> {
 pub struct Row {
     /// The name, by which it can be replayed.
     pub variant: String,
-    /// What a client breaks that does otherwise than the reference client; nothing if it may.
-    pub breaks: Vec<String>,
     /// An entry for each client, the reference client first.
     pub cells: Vec<Cell>,
 }
@@ -49,6 +49,8 @@ pub struct Cell {
     pub measured: bool,
     /// Whether it is another answer than that of the reference client.
     pub differs: bool,
+    /// The requirements that it breaks by that; none if it may do so.
+    pub breaks: Vec<String>,
     /// What the run amounts to.
     pub verdict: Verdict,
     /// The run, if it is to be told.
@@ -105,11 +107,38 @@ impl<'a> Lab<'a> {
         write: impl Fn(&mut Writer),
         read: impl Fn(Seen<'_>) -> T,
     ) -> Answers<T> {
-        let variant = variant.into();
         let written = Written::by(|s| {
             breaks.iter().chain(self.requirements).for_each(|id| s.cites([id]));
             write(s);
         });
+        let broken = |_: &Verdict| breaks.iter().map(ToString::to_string).collect();
+        self.lead(variant.into(), written, broken, read)
+    }
+
+    /// Leads every client through a scenario of the catalogue. The answer is the verdict: the reading that a client takes, or that
+    /// it deviates, and then it breaks what the scenario is about.
+    #[track_caller]
+    pub fn scenario(&mut self, scenario: &Scenario) -> Answers<String> {
+        let written = Written::of(scenario);
+        let requirements = written.script.requirements.clone();
+        let broken = |verdict: &Verdict| if verdict.is_deviation() { requirements.clone() } else { Vec::new() };
+        self.lead(scenario.id(), written, broken, |seen| seen.verdict().to_string())
+    }
+
+    /// The verdict on a reference client that leaves out a check in a scenario of the catalogue: for a reading that no client takes.
+    pub fn reading(&mut self, check: Check, scenario: &Scenario) -> String {
+        let make: Make = Arc::new(move || Box::new(Reference::without(check)));
+        Written::of(scenario).run_in(&mut self.lane, &make, Limits::default()).judgement.verdict.to_string()
+    }
+
+    #[track_caller]
+    fn lead<T: Display + PartialEq>(
+        &mut self,
+        variant: String,
+        written: Written,
+        broken: impl Fn(&Verdict) -> Vec<String>,
+        read: impl Fn(Seen<'_>) -> T,
+    ) -> Answers<T> {
         let kept = self.kept == Some(variant.as_str());
         let mut answers = Vec::new();
         let mut cells = Vec::new();
@@ -122,17 +151,19 @@ impl<'a> Lab<'a> {
             let text = answer.as_ref().map_or_else(Clone::clone, ToString::to_string);
             let verdict = run.judgement.verdict.clone();
             let (measured, run) = (answer.is_ok(), kept.then_some(run));
-            cells.push(Cell { client: client.name, text, measured, differs: false, verdict, run });
+            let breaks = Vec::new();
+            cells.push(Cell { client: client.name, text, measured, differs: false, breaks, verdict, run });
             answers.push((client.name, answer));
         }
         let oracle = answers.iter().find(|(client, _)| *client == ORACLE).and_then(|(_, answer)| answer.as_ref().ok());
         for (cell, (_, answer)) in cells.iter_mut().zip(&answers) {
             cell.differs = answer.as_ref().is_ok_and(|answer| Some(answer) != oracle);
+            cell.breaks = if cell.differs { broken(&cell.verdict) } else { Vec::new() };
         }
         if kept {
             self.written = Some(written);
         }
-        self.record(Row { variant: variant.clone(), breaks: breaks.iter().map(ToString::to_string).collect(), cells });
+        self.record(Row { variant: variant.clone(), cells });
         Answers { variant, answers }
     }
 

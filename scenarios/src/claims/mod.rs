@@ -8,12 +8,24 @@ mod calendar;
 mod finding;
 mod freeze;
 mod lab;
+mod open;
 mod report;
 mod substitution;
 
 mod e_01;
 mod e_03;
 mod e_12b;
+mod s_01;
+mod s_02;
+mod s_03;
+mod s_04;
+mod s_05;
+mod s_06;
+mod s_07;
+mod s_08;
+mod s_09;
+mod s_10;
+mod s_11;
 
 use std::{
     collections::BTreeMap,
@@ -53,6 +65,17 @@ list! {
     e_01
     e_03
     e_12b
+    s_01
+    s_02
+    s_03
+    s_04
+    s_05
+    s_06
+    s_07
+    s_08
+    s_09
+    s_10
+    s_11
 }
 
 /// A claim and the experiment that puts it to the test.

@@ -1,6 +1,9 @@
 //! What is told of a claim once it has been put to the test.
 
-use std::fmt::{self, Display, Formatter};
+use std::{
+    collections::BTreeSet,
+    fmt::{self, Display, Formatter},
+};
 
 use super::{Claim, Finding, Part, Row, Table};
 
@@ -36,7 +39,7 @@ impl Report {
     pub fn deviations(&self, client: &str) -> Vec<Deviation> {
         let deviation = |row: &Row| {
             let cell = row.cells.iter().find(|cell| cell.client == client && cell.differs)?;
-            let (variant, breaks) = (row.variant.clone(), row.breaks.clone());
+            let (variant, breaks) = (row.variant.clone(), cell.breaks.clone());
             Some(Deviation { variant, breaks, answer: cell.text.clone() })
         };
         self.rows.iter().filter_map(deviation).collect()
@@ -49,26 +52,19 @@ impl Report {
 
     /// A client in a few words: whether it does as the reference client, and else what it breaks.
     pub fn label(&self, client: &str) -> String {
-        let deviations = self.deviations(client);
-        let unmeasured = self.unmeasured(client);
-        let count = self.rows.len();
-        let mut broken: Vec<&str> =
-            deviations.iter().flat_map(|deviation| &deviation.breaks).map(String::as_str).collect();
-        broken.sort_unstable();
-        broken.dedup();
-        let mut label = if unmeasured == count {
-            "could not be measured".to_owned()
-        } else if deviations.is_empty() {
-            "as the reference client".to_owned()
-        } else if broken.is_empty() {
-            format!("reads it otherwise in {} of {count} variants", deviations.len())
-        } else {
-            format!("deviates in {} of {count} variants from {}", deviations.len(), broken.join(", "))
-        };
-        if unmeasured > 0 && unmeasured < count {
-            label = format!("{label}; not measured in {unmeasured}");
-        }
-        label
+        let (wrong, otherwise): (Vec<_>, Vec<_>) =
+            self.deviations(client).into_iter().partition(|deviation| !deviation.breaks.is_empty());
+        let broken: BTreeSet<&str> = wrong.iter().flat_map(|it| &it.breaks).map(String::as_str).collect();
+        let broken = broken.into_iter().collect::<Vec<_>>().join(", ");
+        let (unmeasured, count) = (self.unmeasured(client), self.rows.len());
+        let said = [
+            (unmeasured == count, "could not be measured".to_owned()),
+            (unmeasured < count && wrong.len() + otherwise.len() == 0, "as the reference client".to_owned()),
+            (!wrong.is_empty(), format!("deviates in {} of {count} variants from {broken}", wrong.len())),
+            (!otherwise.is_empty(), format!("reads it otherwise in {} of {count} variants", otherwise.len())),
+            (unmeasured > 0 && unmeasured < count, format!("not measured in {unmeasured}")),
+        ];
+        said.into_iter().filter_map(|(holds, text)| holds.then_some(text)).collect::<Vec<_>>().join("; ")
     }
 
     /// The variants as a table: a row for each, a column for each client.
