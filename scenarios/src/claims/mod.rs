@@ -13,8 +13,15 @@ mod report;
 mod substitution;
 
 mod e_01;
+mod e_02;
 mod e_03;
+mod e_09;
+mod e_10;
+mod e_11;
+mod e_12a;
 mod e_12b;
+mod e_16;
+mod e_17;
 mod s_01;
 mod s_02;
 mod s_03;
@@ -63,8 +70,15 @@ macro_rules! list {
 
 list! {
     e_01
+    e_02
     e_03
+    e_09
+    e_10
+    e_11
+    e_12a
     e_12b
+    e_16
+    e_17
     s_01
     s_02
     s_03

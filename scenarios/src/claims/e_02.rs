@@ -1,0 +1,139 @@
+//! Files are hashed with BLAKE2, and not with SHA-2 or SHA-3.
+//!
+//! **Where**: PEP 458, "PyPI and TUF Metadata", "What Additional Repository Files are Required on PyPI?" and Table 2 (C1, C2).
+//!
+//! **Document**: SHA2-512 is recommended for the hashes of metadata and targets. SHA2-256 together with SHA2-512 or SHA3-256 is
+//! named as a stronger choice.
+//!
+//! **Claim**: The implementation uses no function of the SHA-2 and SHA-3 families but BLAKE2.
+//!
+//! **Experiment**: A file is listed with nine sets of hashes, BLAKE2 under five spellings among them, first with the right digests and
+//! then with other bytes in its place, for which nobody has signed. Snapshot is listed by BLAKE2 in timestamp, rightly and wrongly.
+
+use std::collections::BTreeMap;
+
+use blake2::{Blake2b512, Digest};
+use tuf_gauntlet_core::{hash::Hash, site::TARGETS};
+
+use super::{Finding, Lab, Seen};
+use crate::prelude::*;
+
+pub(super) const REQUIREMENTS: &[&str] = &["P458-HASH-a", "P458-HASH-c", "P458-HASH-d", "P458-HASH-e"];
+
+const FILE: &[u8] = b"the honest file\n";
+
+/// As long as [`FILE`].
+const OTHER: &[u8] = b"what is not it!\n";
+
+/// The sets: the names under which digests are listed.
+const SETS: [&[&str]; 9] = [
+    &["sha256"],
+    &["sha512"],
+    &["blake2b-256"],
+    &["blake2b256"],
+    &["blake2_256"],
+    &["BLAKE2b-256"],
+    &["blake2b"],
+    &["sha256", "blake2b-256"],
+    &["sha512", "blake2b-256"],
+];
+
+/// The digest that belongs to a name; `blake2b` is taken for all 512 bits.
+fn digest(name: &str) -> String {
+    match name {
+        "sha256" => Hash::Sha256.hex(FILE),
+        "sha512" => Hash::Sha512.hex(FILE),
+        "blake2b" => hex::encode(Blake2b512::digest(FILE)),
+        _ => Hash::Blake2b256.hex(FILE),
+    }
+}
+
+/// The client has fetched the file by SHA-256 before.
+fn target(s: &mut Writer, set: &[&str]) {
+    s.download(["file.txt"], accepts());
+    s.publish_edited([Targets], |draft| {
+        if draft.role == Targets {
+            let hashes = set.iter().map(|name| ((*name).to_owned(), digest(name).into()));
+            draft.signed["targets"]["file.txt"]["hashes"] = serde_json::Value::Object(hashes.collect());
+        }
+    });
+    for bytes in [FILE, OTHER] {
+        for name in set {
+            s.repository.site_mut().put_target(&format!("{}.file.txt", digest(name)), bytes);
+        }
+        let handed = accepts().delivering(&[bytes]);
+        s.download(["file.txt"], either("hands it over", handed).or("refuses it", rejects()));
+    }
+}
+
+/// What a client makes of a set: whether it takes the right file, by which digest it asks, and whether it takes a wrong one.
+fn checked(seen: Seen<'_>, set: &[&str]) -> String {
+    let asked_by = |name: &&&str| seen.asked(2).contains(&format!("{TARGETS}{}.file.txt", digest(name)).as_str());
+    match (seen.accepts(2), seen.accepts(3)) {
+        (true, false) => match set.iter().find(asked_by) {
+            Some(name) => format!("checks, asks by {name}"),
+            None => "checks".to_owned(),
+        },
+        (_, true) => "does not check".to_owned(),
+        (false, false) => "refuses".to_owned(),
+    }
+}
+
+/// Timestamp lists snapshot by these functions, with the right digests and then with one wrong digit.
+fn snapshot(s: &mut Writer, hashes: &[Hash]) {
+    s.download(["file.txt"], accepts());
+    s.repository.timestamp_lists = Listing { length: false, hashes: hashes.to_vec() };
+    s.publish([Targets]);
+    s.download(["file.txt"], either("goes on", accepts()).or("refuses", rejects()));
+    s.publish_edited([Targets], |draft| {
+        if draft.role == Timestamp {
+            for hash in hashes {
+                draft.signed["meta"]["snapshot.json"]["hashes"][hash.name()] = json!(hash.hex(OTHER));
+            }
+        }
+    });
+    s.download(["file.txt"], either("goes on", accepts()).or("refuses", rejects()));
+}
+
+pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
+    let mut verified_by_all = Vec::new();
+    let mut unchecked = 0;
+    let mut knows = BTreeMap::<&str, usize>::new();
+    for set in SETS {
+        let name = set.join("+");
+        let write = |s: &mut Writer| target(s, set);
+        let answers = lab.run(format!("target/{name}"), &[], write, |seen| checked(seen, set));
+        let takes = |seen: Seen<'_>| if seen.accepts(3) { "takes them" } else { "does not take them" };
+        let wrong = lab.run(format!("other-bytes/{name}"), &["TUF-5.7-d", "P458-HASH-d"], write, takes);
+        unchecked += wrong.all().filter(|(_, answer)| **answer == "takes them").count();
+        let checks = |answer: &String| answer.starts_with("checks");
+        if set.len() == 1 && set[0].to_lowercase().starts_with("blake2") {
+            for (client, answer) in answers.all() {
+                *knows.entry(client).or_default() += usize::from(checks(answer));
+            }
+            verified_by_all.extend(answers.all().all(|(_, answer)| checks(answer)).then_some(set[0]));
+        }
+    }
+    for hashes in [&[Hash::Sha256][..], &[Hash::Blake2b256], &[Hash::Sha256, Hash::Blake2b256]] {
+        let names: Vec<&str> = hashes.iter().map(|hash| hash.name()).collect();
+        let name = names.join("+");
+        let write = |s: &mut Writer| snapshot(s, hashes);
+        lab.run(format!("snapshot/{name}"), &[], write, |seen| seen.answer(2));
+        let takes = |seen: Seen<'_>| if seen.accepts(3) { "takes it" } else { "does not take it" };
+        let wrong = lab.run(format!("other-snapshot/{name}"), &["TUF-5.5.2-a", "TUF-4.4-f"], write, takes);
+        unchecked += wrong.all().filter(|(_, answer)| **answer == "takes it").count();
+    }
+    let mut finding = Finding::of([
+        (
+            "under one spelling every client can verify a file that is listed by BLAKE2 alone",
+            !verified_by_all.is_empty(),
+        ),
+        ("no client takes what it cannot check", unchecked == 0),
+    ])
+    .figure("spellings of BLAKE2 that every client verifies", verified_by_all.len(), "of 5")
+    .figure("cases in which a client takes what it did not check", unchecked, "");
+    for (client, spellings) in knows {
+        finding = finding.figure(format!("spellings of BLAKE2 that {client} verifies"), spellings, "of 5");
+    }
+    finding
+}
