@@ -47,6 +47,12 @@ pub(crate) enum Command {
     /// Each claim is an experiment: clients are led through its variants, and whether it is confirmed, refuted or holds in part
     /// is computed from what they do. One claim is told in full, with its variants, its figures and what each client does.
     Claims(Claims),
+    /// Build indexes of millions of targets and measure what their metadata costs
+    ///
+    /// For each number of bins, with prefix lists below a role bins (T1) and with succinct roles below targets (T2), an index of
+    /// synthetic targets is built and a client is led through it: a new user, and a returning one with the same and with
+    /// another snapshot. What they take is read from the mirror's log. Beside it stands the model of PEP 458, row by row.
+    Bins(Bins),
     /// List the clients that can be run
     Clients(Clients),
     /// Serve a client to a harness, by the worker protocol on stdin and stdout
@@ -165,6 +171,56 @@ pub(crate) struct Claims {
     /// The form of the report
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: TextFormat,
+}
+
+/// The arguments of `bins`.
+#[derive(Debug, Parser)]
+pub(crate) struct Bins {
+    /// How many targets, index pages included
+    #[arg(long, value_name = "N", value_parser = count, default_value = "2273539")]
+    pub(crate) targets: u32,
+    /// How many bins: powers of two up to 65536; with 1, targets lists everything itself
+    #[arg(long = "bins", value_name = "N", value_delimiter = ',', value_parser = count)]
+    #[arg(default_value = "1024,2048,4096,8192,16384,32768,65536")]
+    pub(crate) numbers: Vec<u32>,
+    /// The hashes listed of targets: sha256, sha512, blake2b-256, or two of them with a plus between
+    #[arg(long, value_name = "HASH", default_value = "blake2b-256")]
+    pub(crate) hash: String,
+    /// What is listed beside versions: nothing (h0), the hash of snapshot in timestamp (h1), those of targets metadata too (h2)
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) content: Content,
+    /// Indent the files
+    #[arg(long)]
+    pub(crate) indented: bool,
+    /// Lead this client through the indexes (may be repeated) [default: reference]
+    #[arg(long = "client", value_name = "CLIENT")]
+    pub(crate) clients: Vec<String>,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TextFormat,
+    /// Write the report to a file report.* in DIR, with plots in SVG
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Write the index with succinct roles and the first number of bins to DIR, ready for any web server, and report nothing
+    #[arg(long, value_name = "DIR", conflicts_with = "out")]
+    pub(crate) tree: Option<PathBuf>,
+}
+
+/// What timestamp and snapshot list beside versions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Content {
+    /// Nothing
+    H0,
+    /// Timestamp has length and hash of snapshot
+    #[default]
+    H1,
+    /// Snapshot also has lengths and hashes of targets metadata
+    H2,
+}
+
+/// A number that may be written with underscores.
+fn count(text: &str) -> Result<u32, String> {
+    text.replace('_', "").parse().map_err(|_| "a whole number below 4294967296, such as 16384 or 16_384".to_owned())
 }
 
 /// The arguments of `clients`.

@@ -1,6 +1,7 @@
 //! The command `tuf-gauntlet`: runs the suite against clients and reports what they did.
 
 mod args;
+mod bins;
 mod claims;
 mod client;
 mod clients;
@@ -81,6 +82,7 @@ fn dispatch(args: Args) -> Result<Status, Fault> {
         Command::Dump(args) => dump::dump(&args),
         Command::Requirements(args) => requirements::requirements(&args),
         Command::Claims(args) => claims::claims(&args),
+        Command::Bins(args) => bins::bins(&args),
         Command::Clients(args) => clients::clients(&args),
         Command::Worker(args) => worker::worker(&args),
         Command::Client(args) => client::client(&args),

@@ -28,6 +28,8 @@ use crate::{
 
 /// About how many bytes the entry of a target has: more than it ever has with one hash.
 const ENTRY: u64 = 512;
+/// How many bins are compressed to find out about gzip.
+const COMPRESSED: u32 = 256;
 /// From so many targets on a role's numbers are not held in memory.
 const MANY: u64 = 1 << 17;
 
@@ -113,7 +115,8 @@ impl<'a> Build<'a> {
         Build { parallel, ..self }
     }
 
-    /// Finds out how long the files are in gzip, too. That takes several times as long as building them.
+    /// Finds out how long the files are in gzip, too: of bins, how long 256 of them are, evenly spread. To compress all would
+    /// take several times as long as to build them.
     #[must_use]
     pub fn measuring_gzip(self, gzip: bool) -> Build<'a> {
         Build { gzip, ..self }
@@ -175,7 +178,11 @@ impl<'a> Build<'a> {
     ) -> io::Result<()> {
         let role = self.spec.bin(bin);
         let own = self.spec.has_keys_of_bins().then(|| self.spec.key(&role));
-        let (written, anatomy) = self.targets(&role, own.as_ref().unwrap_or(shared), None, members, sink, buffer)?;
+        let is_compressed = bin.is_multiple_of((self.spec.bins / COMPRESSED).max(1));
+        let wanted = self.wanted(&role);
+        let wanted = Wanted { gzip: wanted.gzip && is_compressed, ..wanted };
+        let (written, anatomy) =
+            self.targets(&role, own.as_ref().unwrap_or(shared), wanted, None, members, sink, buffer)?;
         let mut state = held(state);
         state.files[bin as usize] = written;
         state.anatomy.add(anatomy);
@@ -185,11 +192,13 @@ impl<'a> Build<'a> {
         Ok(())
     }
 
+    #[expect(clippy::too_many_arguments, reason = "what a targets role is made of")]
     /// Writes a role that lists targets, and the target files of those that have content.
     fn targets(
         &self,
         role: &Role,
         key: &Key,
+        wanted: Wanted,
         delegations: Option<Part<'_>>,
         members: &Members<'_>,
         sink: &dyn Sink,
@@ -207,7 +216,7 @@ impl<'a> Build<'a> {
         };
         let delegating = if delegations.is_some() { u64::from(self.spec.bins) * ENTRY } else { 0 };
         let estimate = delegating + members.len() * (ENTRY + 64 * (self.hashes.len() as u64 - 1));
-        let written = self.document(role, key, estimate, &signed).write(self.wanted(role), sink, buffer)?;
+        let written = self.document(role, key, estimate, &signed).write(wanted, sink, buffer)?;
         if sink.takes_targets() {
             members.try_for_each(&mut |target| self.target_file(target, sink))?;
         }
@@ -245,7 +254,8 @@ impl<'a> Build<'a> {
         let none = Members::Some(&[]);
         if spec.has_bins_role() {
             let role = Role::delegated(BINS);
-            let (file, _) = self.targets(&role, &spec.key(&role), Some(&to_bins), &none, sink, buffer)?;
+            let (file, _) =
+                self.targets(&role, &spec.key(&role), self.wanted(&role), Some(&to_bins), &none, sink, buffer)?;
             built.bins_role = Some(size(&file));
             listed.push((role.file_name(), Listed { version: 1, file }));
         }
@@ -255,7 +265,8 @@ impl<'a> Build<'a> {
             Some(_) => (Some(&to_bins_role), &none),
         };
         let targets = Role::Targets;
-        let (file, anatomy) = self.targets(&targets, &spec.key(&targets), delegations, members, sink, buffer)?;
+        let (file, anatomy) =
+            self.targets(&targets, &spec.key(&targets), self.wanted(&targets), delegations, members, sink, buffer)?;
         built.targets = size(&file);
         built.anatomy.add(anatomy);
         listed.push((targets.file_name(), Listed { version: 1, file }));

@@ -141,6 +141,7 @@ fn why(number: usize, recomputed: u64, measured: u64, spec: &Spec, built: &Built
     let tenths = |sum: u64, of: u64| format!("{}.{}", sum / of, sum * 10 / of % 10);
     let because = match number {
         3 => "the PEP rounds up".to_owned(),
+        4 if anatomy.hashes == targets * C1 => "from V3, which the PEP rounds up".to_owned(),
         4 => format!("{} hex digits of hashes for each target, where the PEP has 128", tenths(anatomy.hashes, targets)),
         5 => format!("paths have {} characters on average, and not 256", tenths(anatomy.paths, targets)),
         6 => format!("lengths have {} digits on average, and not 7", tenths(anatomy.lengths, targets)),
