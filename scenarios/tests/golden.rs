@@ -1,15 +1,19 @@
-//! What is pinned in `golden/`: fails when anything there is stale. `INSTA_UPDATE=always cargo test` renews it.
+//! What is pinned in `golden/`: fails when anything there is stale. `INSTA_UPDATE=always cargo test` renews it; for the matrix
+//! that takes all eight clients.
+
+mod pinned;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     fs,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
+use tuf_gauntlet_clients::{cache::Cache, recipe::Release};
 use tuf_gauntlet_core::{
     explain::{describe, manifest},
-    known::{Known, Standing},
+    known::Standing,
     matrix::{Entry, Matrix},
     profile::Profile,
     run::Limits,
@@ -17,9 +21,7 @@ use tuf_gauntlet_core::{
     worker::{serve_if_asked, worker_in_test},
 };
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../golden")
-}
+use crate::pinned::{Pinned, files_in, folder, known};
 
 fn assert_golden(path: &str, name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
@@ -27,13 +29,6 @@ fn assert_golden(path: &str, name: &str, text: &str) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));
-}
-
-/// The names of the files in a folder of `golden/`, without their ending.
-fn files_in(path: &str, ending: &str) -> BTreeSet<String> {
-    let Ok(entries) = fs::read_dir(folder().join(path)) else { return BTreeSet::new() };
-    let names = entries.map(|entry| entry.expect("a readable folder").file_name().into_string().expect("a UTF-8 name"));
-    names.filter_map(|name| name.strip_suffix(ending).map(str::to_owned)).collect()
 }
 
 #[test]
@@ -60,7 +55,7 @@ fn sites() {
         let script = scenario.script();
         let tree = folder().join("sites").join(scenario.family).join(scenario.name);
         let site = &script.steps.last().expect("a step").site;
-        if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        if is_renewed() {
             let _ = fs::remove_dir_all(&tree);
             site.write_to(&tree).expect("a writable folder");
         }
@@ -80,36 +75,32 @@ fn read(folder: &Path) -> Site {
     site
 }
 
+fn is_renewed() -> bool {
+    std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always")
+}
+
+/// The columns of the clients in process. Those of the others have tests of their own, in `workers.rs`.
 #[test]
 fn matrix() {
     let find = |name: &str| tuf_gauntlet_clients::all().into_iter().find(|entry| entry.name == name);
     serve_if_asked(|name| find(name).map(|entry| entry.make));
     let isolated = |entry: Entry| {
-        let name = entry.name;
-        entry.isolated_by(move || worker_in_test("matrix", name))
+        let name = entry.name.clone();
+        entry.isolated_by(move || worker_in_test("matrix", &name))
     };
-    let clients: Vec<_> = tuf_gauntlet_clients::all().into_iter().map(isolated).collect();
-    let known: BTreeMap<String, Known> = files_in("known", ".toml")
-        .into_iter()
-        .map(|client| {
-            let text = fs::read_to_string(folder().join(format!("known/{client}.toml"))).expect("a readable file");
-            let known = Known::parse(&text).unwrap_or_else(|error| panic!("golden/known/{client}.toml: {error}"));
-            (client, known)
-        })
-        .collect();
-    for client in known.keys() {
-        let worker = folder().join("../harness/clients").join(client);
-        let is_one = find(client).is_some() || worker.is_dir();
-        assert!(is_one, "golden/known/{client}.toml is of no client");
+    let mut clients: Vec<_> = tuf_gauntlet_clients::all().into_iter().map(isolated).collect();
+    if is_renewed() {
+        let cache = Cache::of_user().expect("a folder for installed clients");
+        let workers = Release::pinned().map(|release| cache.entry(&release));
+        clients.extend(workers.map(|entry| entry.unwrap_or_else(|why| panic!("the matrix has eight columns: {why}"))));
     }
-    let matrix = Matrix::run(&tuf_gauntlet::catalogue(), &Profile::ALL, &clients, &known, Limits::default(), &|| {});
-    assert_golden("", "matrix", &matrix.to_text());
-    let unexpected: Vec<_> = matrix
-        .cells()
-        .filter(|&(scenario, client)| !matrix.standing(scenario, client).passes())
-        .map(|(scenario, client)| format!("{} {}", matrix.rows[scenario].id(), matrix.clients[client].name))
-        .collect();
-    assert!(unexpected.is_empty(), "not as known: {unexpected:#?}");
+    let matrix = Matrix::run(&tuf_gauntlet::catalogue(), &Profile::ALL, &clients, &known(), Limits::default(), &|| {});
+    if is_renewed() {
+        assert_golden("", "matrix", &matrix.to_text());
+    }
+    let differences = Pinned::read().differences(&matrix);
+    assert!(differences.is_empty(), "golden/matrix.snap is stale: {differences:#?}");
+    pinned::assert_as_known(&matrix);
     assert_excerpt(&matrix);
 }
 
@@ -118,6 +109,9 @@ fn assert_excerpt(matrix: &Matrix) {
     let readme = fs::read_to_string(folder().join("../README.md")).expect("a readable file");
     let (_, rest) = readme.split_once("<!-- excerpt -->").expect("an excerpt");
     let (excerpt, _) = rest.split_once("<!-- /excerpt -->").expect("the end of the excerpt");
+    // A client on a line of its own above each column.
+    let columns: Vec<&str> =
+        excerpt.lines().filter_map(|line| line.rsplit_once("  ")?.1.split_once(' ')).map(|it| it.0).collect();
     let mut family = "";
     let mut rows = 0;
     for line in excerpt.lines() {
@@ -127,14 +121,15 @@ fn assert_excerpt(matrix: &Matrix) {
             [name, letters @ ..] if line.starts_with("  ") && !line.starts_with("   ") => {
                 let found = matrix.rows.iter().position(|row| row.scenario.family == family && row.name() == *name);
                 let row = found.unwrap_or_else(|| panic!("the README shows {family}::{name}"));
-                let expected: Vec<String> = (0..matrix.clients.len())
-                    .map(|client| {
-                        let known = matches!(matrix.standing(row, client), Standing::Known(_));
-                        let letter = matrix.runs[row][client].judgement.verdict.letter();
-                        format!("{letter}{}", if known { "*" } else { "" })
-                    })
-                    .collect();
-                assert_eq!(letters, expected, "the README shows {family}::{name}");
+                assert_eq!(letters.len(), columns.len(), "the README shows {family}::{name}");
+                for (client, description) in matrix.clients.iter().enumerate() {
+                    let column = columns.iter().position(|column| *column == description.name);
+                    let column = column.unwrap_or_else(|| panic!("the README does not show {}", description.name));
+                    let known = matches!(matrix.standing(row, client), Standing::Known(_));
+                    let letter = matrix.runs[row][client].judgement.verdict.letter();
+                    let expected = format!("{letter}{}", if known { "*" } else { "" });
+                    assert_eq!(letters[column], expected, "the README shows {family}::{name}, {}", description.name);
+                }
                 rows += 1;
             }
             _ => {}

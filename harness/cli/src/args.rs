@@ -53,7 +53,10 @@ pub(crate) enum Command {
     /// synthetic targets is built and a client is led through it: a new user, and a returning one with the same and with
     /// another snapshot. What they take is read from the mirror's log. Beside it stands the model of PEP 458, row by row.
     Bins(Bins),
-    /// List the clients that can be run
+    /// List the clients that can be run, or install some
+    ///
+    /// What each declares is shown, and which of it holds: those features are probed in which a declaration can be wrong.
+    #[command(args_conflicts_with_subcommands = true)]
     Clients(Clients),
     /// Serve a client to a harness, by the worker protocol on stdin and stdout
     Worker(Worker),
@@ -74,7 +77,7 @@ impl Default for Command {
 /// What is run: the arguments of `run`.
 #[derive(Debug, Parser)]
 pub(crate) struct Run {
-    /// Run only this client (may be repeated) [default: all]
+    /// Run only this client, NAME or NAME@VERSION (may be repeated) [default: all that are there]
     #[arg(long = "client", value_name = "CLIENT")]
     pub(crate) clients: Vec<String>,
     /// Run only this scenario, or this family of scenarios (may be repeated) [default: all]
@@ -226,9 +229,25 @@ fn count(text: &str) -> Result<u32, String> {
 /// The arguments of `clients`.
 #[derive(Debug, Parser)]
 pub(crate) struct Clients {
+    #[command(subcommand)]
+    pub(crate) command: Option<ClientsCommand>,
     /// The form of the list
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ListFormat,
+}
+
+/// The commands of `clients`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ClientsCommand {
+    /// Install clients in other languages, or other versions of them, from the registries of their languages
+    ///
+    /// Each is built in a folder of its own, with the ordinary tools of its language, and stays there:
+    /// in the folder that TUF_GAUNTLET_CACHE names, or in tuf-gauntlet in the folder for caches of the user.
+    Install {
+        /// The client; without a version the one that the known deviations are about
+        #[arg(required = true, value_name = "NAME[@VERSION]")]
+        names: Vec<String>,
+    },
 }
 
 /// The arguments of `worker`.

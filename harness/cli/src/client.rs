@@ -24,7 +24,7 @@ use crate::{
 
 /// Has the client do what it is asked for, and says so by the exit status.
 pub(crate) fn client(args: &args::Client) -> Result<Status, Fault> {
-    let entry = select::clients(std::slice::from_ref(&args.name))?.remove(0);
+    let entry = select::client(&args.name)?;
     let command = Command::of(args)?;
     let mut client = (entry.make)();
     match command.carry_out(&mut *client, &args.operation) {

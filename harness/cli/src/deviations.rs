@@ -48,14 +48,14 @@ fn in_file(path: &Path, problem: &str) -> Fault {
 
 /// A misspelt file name would otherwise show only as deviations that nobody expects.
 fn warn_of_strays(folder: &Path) -> Result<(), Fault> {
-    let names: Vec<&str> = select::all_clients().iter().map(|client| client.name).collect();
+    let names = select::names_of_clients();
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
         .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
         .map_err(Fault::reading(folder))?;
     paths.sort();
     for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        if !names.contains(&&*name) {
+        if !names.contains(&name.split('@').next().unwrap_or_default()) {
             output::note(&format!("warning: {}: {}", path.display(), unknown("client", &name, names.iter().copied())));
         }
     }

@@ -6,7 +6,6 @@ use tuf_gauntlet_core::{explain::explain, known::Standing, matrix::Matrix, verdi
 
 use crate::{
     explain::standing,
-    table::full_name,
     text::{one_line, printable},
 };
 
@@ -22,7 +21,7 @@ impl Display for Junit<'_> {
         writeln!(f, "<testsuites name=\"tuf-gauntlet\"{}>", self.counts(self.0.cells().collect()))?;
         for (column, client) in self.0.clients.iter().enumerate() {
             let counts = self.counts((0..self.0.rows.len()).map(|row| (row, column)).collect());
-            writeln!(f, "  <testsuite name=\"{}\"{counts}>", escaped(&full_name(client)))?;
+            writeln!(f, "  <testsuite name=\"{}\"{counts}>", escaped(&client.full_name()))?;
             for row in 0..self.0.rows.len() {
                 self.fmt_case(f, row, column)?;
             }

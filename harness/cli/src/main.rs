@@ -11,6 +11,7 @@ mod dump;
 mod evidence;
 mod explain;
 mod fault;
+mod install;
 mod junit;
 mod legend;
 mod list;

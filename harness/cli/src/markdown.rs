@@ -4,11 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use tuf_gauntlet_core::{known::Standing, matrix::Matrix};
 
-use crate::{
-    remarks::known_causes,
-    table::{full_name, mark},
-    text::one_line,
-};
+use crate::{remarks::known_causes, table::mark, text::one_line};
 
 /// A matrix, displayed as Markdown.
 #[derive(Debug)]
@@ -16,7 +12,7 @@ pub(crate) struct Markdown<'a>(pub(crate) &'a Matrix);
 
 impl Display for Markdown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let names: Vec<String> = self.0.clients.iter().map(|client| escaped(&full_name(client))).collect();
+        let names: Vec<String> = self.0.clients.iter().map(|client| escaped(&client.full_name())).collect();
         fmt_row(f, "scenario", &names)?;
         fmt_row(f, "---", &vec!["---".to_owned(); names.len()])?;
         for (row, scenario) in self.0.rows.iter().enumerate() {
@@ -66,7 +62,7 @@ impl Markdown<'_> {
             if causes.is_empty() {
                 continue;
             }
-            writeln!(f, "{title}\n### {}\n", escaped(&full_name(client)))?;
+            writeln!(f, "{title}\n### {}\n", escaped(&client.full_name()))?;
             title = "";
             for (cause, rows) in causes {
                 writeln!(

@@ -14,7 +14,6 @@ use tuf_gauntlet_core::{
 
 use crate::{
     legend::style,
-    table::full_name,
     text::{WIDTH, by_family, counted, one_line, wrapped},
 };
 
@@ -117,7 +116,7 @@ impl Remarks<'_> {
             if causes.is_empty() {
                 continue;
             }
-            rows.push(format!("  {}\n", full_name(client)));
+            rows.push(format!("  {}\n", client.full_name()));
             for (deviation, scenarios) in causes {
                 let cause = format!("{:>6} {:<9}  ", scenarios.len(), deviation.verdict);
                 rows.push(format!("{cause}{}\n", one_line(&deviation.reason, WIDTH - cause.len())));

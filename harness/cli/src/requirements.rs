@@ -22,7 +22,6 @@ use crate::{
     legend::{fmt_letters, style, word},
     markdown::{escaped, fmt_row},
     output, run, select,
-    table::full_name,
     text::{WIDTH, by_family, one_line, wrapped},
 };
 
@@ -79,7 +78,7 @@ impl Display for Table<'_> {
         let Coverage { requirements, matrix } = self.coverage;
         for (column, client) in matrix.clients.iter().enumerate() {
             let titles = if column == 0 { "  id               level    tuf-conformance" } else { "" };
-            writeln!(f, "{titles:<COLUMN$}{}{}", "|  ".repeat(column), full_name(client))?;
+            writeln!(f, "{titles:<COLUMN$}{}{}", "|  ".repeat(column), client.full_name())?;
         }
         for section in requirements.chunk_by(|one, next| one.source == next.source) {
             writeln!(f, "\n{bold}{}{bold:#}", section[0].source)?;
@@ -203,7 +202,7 @@ fn write_section(out: &mut String, coverage: &Coverage, section: &[&Requirement]
     let title = if link.is_empty() { source } else { format!("[{source}]({link})") };
     writeln!(out, "## {title}\n")?;
     let mut header: Vec<String> = ["level", "statement", "scenarios", "tuf-conformance"].map(str::to_owned).into();
-    header.extend(coverage.matrix.clients.iter().map(|client| escaped(&full_name(client))));
+    header.extend(coverage.matrix.clients.iter().map(|client| escaped(&client.full_name())));
     fmt_row(out, "id", &header)?;
     fmt_row(out, "---", &vec!["---".to_owned(); header.len()])?;
     for requirement in section {

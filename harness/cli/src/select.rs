@@ -1,5 +1,10 @@
 //! Selection: scenarios and clients by the names on the command line.
 
+use tuf_gauntlet_clients::{
+    IN_PROCESS,
+    cache::Cache,
+    recipe::{RECIPES, Release},
+};
 use tuf_gauntlet_core::{
     matrix::Entry,
     near::unknown,
@@ -34,26 +39,56 @@ pub(crate) fn unknown_scenario(id: &str) -> Fault {
     Fault::new(unknown("scenario", id, ids.iter().map(String::as_str)))
 }
 
-/// The clients with these names, in the order of the matrix; all if none is named.
+/// The clients with these names, in the order of the matrix; all that are there if none is named.
 pub(crate) fn clients(names: &[String]) -> Result<Vec<Entry>, Fault> {
-    let all = all_clients();
+    if names.is_empty() {
+        return Ok(all_clients());
+    }
+    let mut entries: Vec<Entry> = Vec::new();
     for name in names {
-        if !all.iter().any(|client| client.name == name) {
-            return Err(Fault::new(unknown("client", name, all.iter().map(|client| client.name))));
+        let entry = client(name)?;
+        if entries.iter().all(|other| other.name != entry.name) {
+            entries.push(entry);
         }
     }
-    Ok(all.into_iter().filter(|client| names.is_empty() || names.iter().any(|name| name == client.name)).collect())
+    let order = names_of_clients();
+    entries.sort_by_key(|entry| order.iter().position(|name| entry.name.split('@').next() == Some(name)));
+    Ok(entries)
 }
 
-/// All clients that can be run.
+/// The client with this name; a worker must have been installed.
+pub(crate) fn client(name: &str) -> Result<Entry, Fault> {
+    let bare = name.split('@').next().unwrap_or_default();
+    if !names_of_clients().contains(&bare) {
+        return Err(Fault::new(unknown("client", bare, names_of_clients())));
+    }
+    if let Some(entry) = in_process().into_iter().find(|entry| entry.name == name) {
+        return Ok(entry);
+    }
+    let release = Release::parse(name).map_err(Fault::new)?;
+    Cache::of_user().and_then(|cache| cache.entry(&release)).map_err(Fault::new)
+}
+
+/// The names of all clients that could be run, in the order of the matrix.
+pub(crate) fn names_of_clients() -> Vec<&'static str> {
+    IN_PROCESS.into_iter().chain(RECIPES.iter().map(|recipe| recipe.name)).collect()
+}
+
+/// All clients that can be run: those in process, and those of the others that are installed, in their pinned version.
+pub(crate) fn all_clients() -> Vec<Entry> {
+    let workers = Cache::of_user().map(|cache| Release::pinned().filter_map(|it| cache.entry(&it).ok()).collect());
+    in_process().into_iter().chain(workers.unwrap_or_else(|_| Vec::new())).collect()
+}
+
+/// The clients in process.
 ///
 /// Where a script asks for isolation, this command is run once more, as the worker.
-pub(crate) fn all_clients() -> Vec<Entry> {
+pub(crate) fn in_process() -> Vec<Entry> {
     let isolated = |entry: Entry| {
-        let name = entry.name;
+        let name = entry.name.clone();
         entry.isolated_by(move || {
             let command = std::env::current_exe().expect("the path of this command");
-            Worker::new(command).arg("worker").arg("--client").arg(name).bounded(Bounds::ISOLATED)
+            Worker::new(command).arg("worker").arg("--client").arg(&name).bounded(Bounds::ISOLATED)
         })
     };
     tuf_gauntlet_clients::all().into_iter().map(isolated).collect()

@@ -4,7 +4,6 @@ use std::fmt::{self, Display, Formatter};
 
 use anstyle::Style;
 use tuf_gauntlet_core::{
-    client::Description,
     known::Standing,
     matrix::{Matrix, Row},
     verdict::Verdict,
@@ -42,14 +41,14 @@ impl Table<'_> {
     /// The names of the clients, each on a line of its own above its column.
     fn fmt_header(&self, f: &mut Formatter<'_>, width: usize) -> fmt::Result {
         for (column, client) in self.0.clients.iter().enumerate() {
-            writeln!(f, "{:width$}  {}{}", "", "|  ".repeat(column), full_name(client))?;
+            writeln!(f, "{:width$}  {}{}", "", "|  ".repeat(column), client.full_name())?;
         }
         Ok(())
     }
 
     fn fmt_footer(&self, f: &mut Formatter<'_>, width: usize) -> fmt::Result {
         for (column, client) in self.0.clients.iter().enumerate().rev() {
-            writeln!(f, "{:width$}  {}{}", "", "|  ".repeat(column), full_name(client))?;
+            writeln!(f, "{:width$}  {}{}", "", "|  ".repeat(column), client.full_name())?;
         }
         Ok(())
     }
@@ -98,13 +97,13 @@ impl Table<'_> {
     /// How often each client had each verdict.
     fn fmt_tallies(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let words: Vec<String> = occurring(self.verdicts()).iter().map(word).collect();
-        let width = self.0.clients.iter().map(|client| full_name(client).len()).max().unwrap_or(0);
+        let width = self.0.clients.iter().map(|client| client.full_name().len()).max().unwrap_or(0);
         write!(f, "{:width$}", "")?;
         words.iter().try_for_each(|word| write!(f, "  {word:>5}"))?;
         writeln!(f)?;
         for (column, client) in self.0.clients.iter().enumerate() {
             let tally = self.0.tally(column);
-            write!(f, "{:width$}", full_name(client))?;
+            write!(f, "{:width$}", client.full_name())?;
             for word in &words {
                 let count = tally.get(word).map_or("-".to_owned(), usize::to_string);
                 write!(f, "  {count:>width$}", width = word.len().max(5))?;
@@ -117,11 +116,6 @@ impl Table<'_> {
     fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
         self.0.runs.iter().flatten().map(|run| &run.judgement.verdict)
     }
-}
-
-/// Name and version.
-pub(crate) fn full_name(client: &Description) -> String {
-    format!("{} {}", client.name, client.version).trim_end().to_owned()
 }
 
 /// One character: how a cell stands to what is known.

@@ -11,7 +11,7 @@ use crate::{Status, args::Worker, fault::Fault, select};
 
 /// Serves the client until the harness has no more use for it.
 pub(crate) fn worker(args: &Worker) -> Result<Status, Fault> {
-    let client = select::clients(std::slice::from_ref(&args.client))?.remove(0);
+    let client = select::client(&args.client)?;
     // A thread of the ordinary size, as in process: what overflows its stack there does so here.
     let served = thread::spawn(move || serve(&*client.make, BufReader::new(io::stdin()), io::stdout()));
     match served.join() {

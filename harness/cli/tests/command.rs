@@ -26,6 +26,8 @@ fn command(args: &[&str]) -> Command {
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
         command.env_remove(variable);
     }
+    // What is installed on this machine is not to be seen.
+    command.env("TUF_GAUNTLET_CACHE", env!("CARGO_BIN_EXE_tuf-gauntlet").to_owned() + "-cache");
     command
 }
 

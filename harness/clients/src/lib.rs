@@ -1,4 +1,5 @@
-//! The TUF clients that tuf-gauntlet runs in process, each behind the trait [`Client`] by an adapter of its own.
+//! The TUF clients that tuf-gauntlet runs: in process, each behind the trait [`Client`] by an adapter of its own, or as workers
+//! that are [installed](cache::Cache) by a [recipe](recipe::RECIPES).
 //!
 //! An adapter passes on what it is asked for and what comes of it. It interprets no error, retries nothing, and knows neither
 //! scenarios nor expectations. What it decides on its client's behalf (which constructor, which root, which settings) stands
@@ -12,8 +13,11 @@
 //! [`Mirror`]: tuf_gauntlet_core::mirror::Mirror
 
 mod address;
+pub mod cache;
 mod frozen;
+pub mod install;
 pub mod probe;
+pub mod recipe;
 pub mod rust_tuf;
 pub mod sigstore_tuf;
 pub mod tough;
@@ -31,12 +35,15 @@ fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
-/// All clients that run in process, in the order of the matrix.
+/// The names of the clients that run in process, in the order of the matrix.
+pub const IN_PROCESS: [&str; 4] = ["reference", "tough", "sigstore-tuf", "rust-tuf"];
+
+/// The clients that run in process.
 pub fn all() -> Vec<Entry> {
     vec![
-        Entry::new("reference", Reference::default),
-        Entry::new("tough", tough::Tough::default),
-        Entry::new("sigstore-tuf", sigstore_tuf::SigstoreTuf::default),
-        Entry::new("rust-tuf", rust_tuf::RustTuf::default),
+        Entry::new(IN_PROCESS[0], Reference::default),
+        Entry::new(IN_PROCESS[1], tough::Tough::default),
+        Entry::new(IN_PROCESS[2], sigstore_tuf::SigstoreTuf::default),
+        Entry::new(IN_PROCESS[3], rust_tuf::RustTuf::default),
     ]
 }

@@ -276,6 +276,14 @@ impl Description {
         }
     }
 
+    /// Name and version. A name that names the version, as those of one client in several versions do, is enough.
+    pub fn full_name(&self) -> String {
+        match self.name.split_once('@') {
+            Some((name, version)) => format!("{name} {version}"),
+            None => format!("{} {}", self.name, self.version).trim_end().to_owned(),
+        }
+    }
+
     /// Declares a feature unsupported. The declaration counts only where the client also refuses the honest repository.
     #[must_use]
     pub fn lacking(mut self, feature: Feature) -> Description {

@@ -25,7 +25,7 @@ pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
     let client = &run.client;
     let verdict = &run.judgement.verdict;
     let over = if run.profile == Profile::Transport { ", over HTTP" } else { "" };
-    write_line(&mut out, &format!("{}: {} {} is {verdict}{over}", scenario.id(), client.name, client.version));
+    write_line(&mut out, &format!("{}: {} is {verdict}{over}", scenario.id(), client.full_name()));
     write_line(&mut out, &format!("  {}", verdict.meaning()));
     write_line(&mut out, "");
     write_line(&mut out, &scenario.doc());

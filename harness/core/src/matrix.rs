@@ -28,7 +28,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Entry {
     /// The name under which it is run and reported.
-    pub name: &'static str,
+    pub name: String,
     /// Makes it.
     pub make: Make,
     /// Makes it in a process of its own, for scripts that ask for that.
@@ -37,8 +37,8 @@ pub struct Entry {
 
 impl Entry {
     /// A client under this name, made by this function.
-    pub fn new<C: Client + 'static>(name: &'static str, make: impl Fn() -> C + Send + Sync + 'static) -> Entry {
-        Entry { name, make: Arc::new(move || Box::new(make())), isolated: None }
+    pub fn new<C: Client + 'static>(name: impl Into<String>, make: impl Fn() -> C + Send + Sync + 'static) -> Entry {
+        Entry { name: name.into(), make: Arc::new(move || Box::new(make())), isolated: None }
     }
 
     /// Runs the client as this worker where a script asks for isolation.
@@ -133,7 +133,7 @@ impl Matrix {
         let finished = finished.into_inner().expect("no panic while a row is put in");
         let rows = finished.keys().map(|&(i, profile)| Row { scenario: scenarios[i], profile }).collect();
         let runs = finished.into_values().collect();
-        let known = clients.iter().map(|client| known.get(client.name).cloned().unwrap_or_default()).collect();
+        let known = clients.iter().map(|client| known.get(&client.name).cloned().unwrap_or_default()).collect();
         let clients = clients.iter().map(|client| (client.make)().describe()).collect();
         Matrix { clients, rows, runs, known }
     }
@@ -168,27 +168,57 @@ impl Matrix {
         tally
     }
 
-    /// The grid as text: a row a line, a word for each client, known deviations marked by `*`.
+    /// The grid as text: a row a line, a word for each client, known deviations marked by `*`. Labels are letters, which the
+    /// lines below their row spell out.
     pub fn to_text(&self) -> String {
-        let width = self.rows.iter().map(|row| row.id().len()).max().unwrap_or(0);
-        let mut out = String::new();
-        let names: Vec<String> =
-            self.clients.iter().map(|client| format!("{} {}", client.name, client.version)).collect();
-        let word = |row: usize, column: usize| {
-            let mark = if matches!(self.standing(row, column), Standing::Known(_)) { "*" } else { "" };
-            format!("{}{mark}", self.runs[row][column].judgement.verdict)
-        };
-        let widths: Vec<usize> = (0..names.len())
-            .map(|column| (0..self.runs.len()).map(|row| word(row, column).len()).fold(names[column].len(), usize::max))
+        let rows: Vec<(String, Vec<String>, Vec<&str>)> = (0..self.rows.len())
+            .map(|row| {
+                let mut labels = Vec::new();
+                let words = (0..self.clients.len()).map(|client| self.word(row, client, &mut labels)).collect();
+                (self.rows[row].id(), words, labels)
+            })
             .collect();
-        let cell = |text: &str, column: usize| format!("{text:<width$}", width = widths[column]);
-        let header: Vec<String> = (0..names.len()).map(|column| cell(&names[column], column)).collect();
-        writeln!(out, "{:width$}  {}", "", header.join("  ").trim_end()).expect("a string takes all");
-        for (i, row) in self.rows.iter().enumerate() {
-            let words: Vec<String> = (0..names.len()).map(|column| cell(&word(i, column), column)).collect();
-            writeln!(out, "{:width$}  {}", row.id(), words.join("  ").trim_end()).expect("a string takes all");
+        let first = rows.iter().map(|(id, ..)| id.len()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..self.clients.len())
+            .map(|column| {
+                let client = &self.clients[column];
+                let words = rows.iter().map(|(_, words, _)| words[column].len());
+                words.fold(client.name.len().max(client.version.len()), usize::max)
+            })
+            .collect();
+        let line = |id: &str, words: &mut dyn Iterator<Item = &str>| {
+            let mut line = format!("{id:first$}");
+            for (word, width) in words.zip(&widths) {
+                write!(line, "  {word:width$}").expect("a string takes all");
+            }
+            format!("{}\n", line.trim_end())
+        };
+        let mut out = line("", &mut self.clients.iter().map(|client| client.name.as_str()));
+        out += &line("", &mut self.clients.iter().map(|client| client.version.as_str()));
+        for (id, words, labels) in &rows {
+            out += &line(id, &mut words.iter().map(String::as_str));
+            for (letter, label) in ('a'..).zip(labels) {
+                writeln!(out, "    ({letter}) {label}").expect("a string takes all");
+            }
         }
         out
+    }
+
+    /// The word for a cell, with the mark of a known deviation; a letter for a label, one of those that its row has had so far or
+    /// the next.
+    fn word<'a>(&'a self, row: usize, client: usize, labels: &mut Vec<&'a str>) -> String {
+        let verdict = &self.runs[row][client].judgement.verdict;
+        if let Verdict::Label(label) = verdict {
+            let known = labels.iter().position(|known| known == label);
+            let place = known.unwrap_or_else(|| {
+                labels.push(label);
+                labels.len() - 1
+            });
+            let letter = ('a'..).nth(place).expect("no more labels than letters");
+            return format!("({letter})");
+        }
+        let mark = if matches!(self.standing(row, client), Standing::Known(_)) { "*" } else { "" };
+        format!("{verdict}{mark}")
     }
 
     /// The report as JSON, `"schema": 1`.

@@ -46,6 +46,8 @@ struct Program {
 #[derive(Debug)]
 pub struct Worker {
     program: Program,
+    /// The name that counts instead of its own.
+    name: Option<String>,
     session: Option<Running>,
     /// What a process that is gone left behind.
     last: Option<Footprint>,
@@ -86,7 +88,14 @@ impl Worker {
     pub fn new(program: impl Into<OsString>) -> Worker {
         let (args, variables) = (Vec::new(), Vec::new());
         let program = Program { name: program.into(), args, variables, bounds: Bounds::default() };
-        Worker { program, session: None, last: None }
+        Worker { program, name: None, session: None, last: None }
+    }
+
+    /// Gives the client another name than it has for itself: one of several versions cannot tell that there are more.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Worker {
+        self.name = Some(name.into());
+        self
     }
 
     /// Adds an argument of the program.
@@ -108,6 +117,23 @@ impl Worker {
     pub fn bounded(mut self, bounds: Bounds) -> Worker {
         self.program.bounds = bounds;
         self
+    }
+
+    /// What the client says of itself; a process is started to ask it, the first time. The error is a text, of one line or with
+    /// what the process wrote to stderr.
+    pub fn introduce(&self) -> Result<Description, String> {
+        let mut known = DESCRIPTIONS.lock().expect("no panic while descriptions are held");
+        let entry = known.entry(self.program.clone());
+        let description = entry.or_insert_with(|| {
+            let (process, description) = self.program.start(Session::PATIENCE).map_err(|broken| broken.to_string())?;
+            drop(Resting(Some(process)));
+            Ok(description)
+        });
+        let mut description = description.clone()?;
+        if let Some(name) = &self.name {
+            description.name.clone_from(name);
+        }
+        Ok(description)
     }
 
     /// Starts a process, if there is none at rest, and begins the session. The first answer of a process that had been at rest
@@ -173,18 +199,9 @@ impl Worker {
 }
 
 impl Client for Worker {
-    /// Starts a process to ask it, the first time; unwinds with a text if it does not answer.
+    /// [`Worker::introduce`]; unwinds with the text if it does not.
     fn describe(&self) -> Description {
-        let mut known = DESCRIPTIONS.lock().expect("no panic while descriptions are held");
-        let entry = known.entry(self.program.clone());
-        let description = entry.or_insert_with(|| {
-            let (process, description) = self.program.start(Session::PATIENCE).map_err(|broken| broken.to_string())?;
-            drop(Resting(Some(process)));
-            Ok(description)
-        });
-        let description = description.clone();
-        drop(known);
-        description.unwrap_or_else(|text| resume_unwind(Box::new(text)))
+        self.introduce().unwrap_or_else(|text| resume_unwind(Box::new(text)))
     }
 
     fn open(&mut self, session: &Session) -> Result<(), Refusal> {
