@@ -55,7 +55,7 @@ fn run(c: &mut Criterion) {
         let first = run_all(&written, &client.make, limits);
         let mut group = c.benchmark_group(format!("catalogue/{}", limits.profile));
         group.throughput(Throughput::Elements(operations(&first)));
-        group.bench_function(&client.name, |b| {
+        group.bench_function(client.name, |b| {
             b.iter(|| {
                 let runs = run_all(&written, &client.make, limits);
                 assert_eq!(verdicts(&runs), verdicts(&first));

@@ -85,8 +85,8 @@ fn matrix() {
     let find = |name: &str| tuf_gauntlet_clients::all().into_iter().find(|entry| entry.name == name);
     serve_if_asked(|name| find(name).map(|entry| entry.make));
     let isolated = |entry: Entry| {
-        let name = entry.name.clone();
-        entry.isolated_by(move || worker_in_test("matrix", &name))
+        let name = entry.name;
+        entry.isolated_by(move || worker_in_test("matrix", name))
     };
     let mut clients: Vec<_> = tuf_gauntlet_clients::all().into_iter().map(isolated).collect();
     if is_renewed() {
@@ -98,7 +98,9 @@ fn matrix() {
     if is_renewed() {
         assert_golden("", "matrix", &matrix.to_text());
     }
-    let differences = Pinned::read().differences(&matrix);
+    let pinned = Pinned::read();
+    assert!(clients.iter().all(|client| pinned.has(client.name)), "a column is missing in golden/matrix.snap");
+    let differences = pinned.differences(&matrix);
     assert!(differences.is_empty(), "golden/matrix.snap is stale: {differences:#?}");
     pinned::assert_as_known(&matrix);
     assert_excerpt(&matrix);

@@ -31,6 +31,10 @@ fn main() -> ExitCode {
 
 fn trial(release: &Release, cache: Result<&Cache, &str>) -> Trial {
     let name = format!("column_of_{}", release.recipe.name.replace('-', "_"));
+    if !Pinned::read().has(release.recipe.name) {
+        let name = format!("{name} (golden/matrix.snap has no such column yet)");
+        return Trial::test(name, || Ok(())).with_ignored_flag(true);
+    }
     match cache.map_err(str::to_owned).and_then(|cache| runnable(release, cache)) {
         Ok(entry) => Trial::test(name, move || column(&entry)),
         Err(why) if env::var_os("CI").is_some_and(|ci| !ci.is_empty()) => Trial::test(name, move || Err(why.into())),

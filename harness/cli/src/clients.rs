@@ -68,7 +68,7 @@ impl Found {
     fn in_process(entry: Entry) -> Found {
         let description = (entry.make)().describe();
         Found {
-            name: entry.name.clone(),
+            name: entry.name.to_owned(),
             version: description.version.clone(),
             language: description.language.clone(),
             standing: "in process".to_owned(),

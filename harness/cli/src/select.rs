@@ -85,10 +85,10 @@ pub(crate) fn all_clients() -> Vec<Entry> {
 /// Where a script asks for isolation, this command is run once more, as the worker.
 pub(crate) fn in_process() -> Vec<Entry> {
     let isolated = |entry: Entry| {
-        let name = entry.name.clone();
+        let name = entry.name;
         entry.isolated_by(move || {
             let command = std::env::current_exe().expect("the path of this command");
-            Worker::new(command).arg("worker").arg("--client").arg(&name).bounded(Bounds::ISOLATED)
+            Worker::new(command).arg("worker").arg("--client").arg(name).bounded(Bounds::ISOLATED)
         })
     };
     tuf_gauntlet_clients::all().into_iter().map(isolated).collect()

@@ -23,7 +23,7 @@ const FILE: &[u8] = b"the honest file\n";
 /// A repository that is served, and a client's folders.
 struct Place {
     repository: Repository,
-    client: String,
+    client: &'static str,
     mirror: Mirror,
     served: Served,
     folder: TempDir,
@@ -32,19 +32,18 @@ struct Place {
 
 impl Place {
     /// Of this client, after an `init`.
-    fn of(client: &str) -> Place {
+    fn of(client: &'static str) -> Place {
         let place = Place::empty(client, Repository::new());
         assert_eq!(place.init(), 0);
         place
     }
 
-    fn empty(client: &str, mut repository: Repository) -> Place {
+    fn empty(client: &'static str, mut repository: Repository) -> Place {
         repository.publish([]);
         let loopback = Server::start().expect("a server");
         let mirror = Mirror::new(Budget::default());
         let served = loopback.serve(&mirror);
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let client = client.to_owned();
         let place = Place { repository, client, mirror, served, folder, _server: loopback };
         fs::write(place.shipped(), place.repository.published(&Role::Root, 1).expect("a root")).expect("writable");
         place
@@ -73,7 +72,7 @@ impl Place {
 
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tuf-gauntlet"));
-        command.args(["client", &self.client, "--metadata-dir"]).arg(self.metadata());
+        command.args(["client", self.client, "--metadata-dir"]).arg(self.metadata());
         command
     }
 
@@ -286,7 +285,7 @@ fn wrong_usage_is_neither_success_nor_refusal() {
 #[test]
 fn every_client_can_be_run_like_this() {
     for entry in tuf_gauntlet_clients::all() {
-        let mut place = Place::of(&entry.name);
+        let mut place = Place::of(entry.name);
         assert_eq!(place.refresh(), 0, "{}", entry.name);
         let old = place.repository.site().clone();
         place.repository.publish([Role::Timestamp]);
@@ -309,7 +308,7 @@ fn expired() -> Repository {
 #[test]
 fn the_time_is_that_of_the_system() {
     for entry in tuf_gauntlet_clients::all() {
-        let place = Place::empty(&entry.name, expired());
+        let place = Place::empty(entry.name, expired());
         assert_eq!(place.init(), 0, "{}", entry.name);
         assert_eq!(place.refresh(), 1, "{}", entry.name);
     }
@@ -319,12 +318,12 @@ fn the_time_is_that_of_the_system() {
 #[cfg_attr(no_faketime, ignore = "no faketime on PATH")]
 fn the_time_can_be_faked() {
     for entry in tuf_gauntlet_clients::all() {
-        let place = Place::empty(&entry.name, expired());
+        let place = Place::empty(entry.name, expired());
         assert_eq!(place.init(), 0, "{}", entry.name);
         place.serve();
         let refresh_at = |time: &str| {
             let mut command = Command::new("faketime");
-            command.args([time, env!("CARGO_BIN_EXE_tuf-gauntlet"), "client", &entry.name, "--metadata-dir"]);
+            command.args([time, env!("CARGO_BIN_EXE_tuf-gauntlet"), "client", entry.name, "--metadata-dir"]);
             command.arg(place.metadata()).args(["--metadata-url", &place.served.urls().metadata, "refresh"]);
             let output = command.env("TZ", "UTC").output().expect("it starts");
             (status(&output), String::from_utf8_lossy(&output.stderr).into_owned())

@@ -20,9 +20,8 @@ use tuf_gauntlet_core::{
 
 const GAUNTLET: &str = env!("CARGO_BIN_EXE_tuf-gauntlet");
 
-fn worker(client: &str) -> Make {
-    let client = client.to_owned();
-    Arc::new(move || Box::new(Worker::new(GAUNTLET).arg("worker").arg("--client").arg(&client)))
+fn worker(client: &'static str) -> Make {
+    Arc::new(move || Box::new(Worker::new(GAUNTLET).arg("worker").arg("--client").arg(client)))
 }
 
 /// What has to be the same by whichever way a client is run: not the words of a refusal, which may name folders.
@@ -60,7 +59,7 @@ fn through_the_pipe(description: Description) -> Description {
 fn every_client_does_the_same_as_a_worker() {
     let mut lane = Lane::default();
     for entry in tuf_gauntlet_clients::all() {
-        let worker = worker(&entry.name);
+        let worker = worker(entry.name);
         assert_eq!(worker().describe(), through_the_pipe((entry.make)().describe()));
         for (scenario, script) in some_scenarios() {
             let [in_process, as_worker] =

@@ -95,7 +95,7 @@ impl Cache {
             State::Outdated => return Err(format!("{release} was installed from another worker: {command}")),
         }
         let (cache, release) = (self.clone(), release.clone());
-        Ok(Entry::new(release.to_string(), move || cache.worker(&release)))
+        Ok(Entry::new(release.name(), move || cache.worker(&release)))
     }
 }
 

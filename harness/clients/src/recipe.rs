@@ -3,7 +3,7 @@
 //! Sources and manifests are part of this library, so that a recipe works wherever the command is. Each is what the folder of the
 //! client beside `src` has, and the steps are those that a person would take there.
 
-use std::{env, fmt, path::Path};
+use std::{collections::BTreeSet, env, fmt, path::Path, sync::Mutex};
 
 use tuf_gauntlet_core::{hash::Hash, near::unknown};
 
@@ -55,16 +55,8 @@ const MAVEN: Tool = Tool { command: "mvn", what: "Apache Maven, https://maven.ap
 const JAVA: Tool = Tool { command: "java", what: "a JDK, 17 or later" };
 
 const PYTHON: Tool = Tool { command: "python3", what: "Python, https://www.python.org" };
-const PIP: Step = &[
-    "./venv/bin/python",
-    "-m",
-    "pip",
-    "install",
-    "--quiet",
-    "--disable-pip-version-check",
-    "-r",
-    "requirements.txt",
-];
+const PIP: Step =
+    &["./venv/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"];
 const NODE: Tool = Tool { command: "node", what: "Node.js, https://nodejs.org" };
 const NPM: Tool = Tool { command: "npm", what: "Node.js, https://nodejs.org" };
 
@@ -95,10 +87,7 @@ pub static RECIPES: [Recipe; 4] = [
         ],
         pin: Pin { file: "package.json", before: "\"tuf-js\": \"", after: "\"" },
         build: &[&["npm", "ci", "--no-audit", "--no-fund"]],
-        another: Another {
-            without: &["package-lock.json"],
-            build: &[&["npm", "install", "--no-audit", "--no-fund"]],
-        },
+        another: Another { without: &["package-lock.json"], build: &[&["npm", "install", "--no-audit", "--no-fund"]] },
         start: &["node", "./worker.mjs"],
     },
     Recipe {
@@ -179,6 +168,24 @@ impl Release {
         self.version == self.recipe.pinned()
     }
 
+    /// The name under which it is run: `NAME`, and for another version than the pinned one `NAME@VERSION`.
+    ///
+    /// Names last as long as the process: those of other versions, of which it sees few, are kept once each.
+    pub fn name(&self) -> &'static str {
+        static NAMES: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+        if self.is_pinned() {
+            return self.recipe.name;
+        }
+        let name = self.with_version();
+        let mut names = NAMES.lock().expect("no panic while names are held");
+        if let Some(kept) = names.get(&*name) {
+            return kept;
+        }
+        let kept: &'static str = name.leak();
+        names.insert(kept);
+        kept
+    }
+
     /// `NAME@VERSION`, also of the pinned version.
     pub(crate) fn with_version(&self) -> String {
         format!("{}@{}", self.recipe.name, self.version)
@@ -210,10 +217,10 @@ impl Release {
     }
 }
 
-/// `NAME`, and for another version than the pinned one `NAME@VERSION`.
+/// [`Release::name`].
 impl fmt::Display for Release {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_pinned() { f.write_str(self.recipe.name) } else { f.write_str(&self.with_version()) }
+        f.write_str(self.name())
     }
 }
 

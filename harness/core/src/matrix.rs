@@ -28,7 +28,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Entry {
     /// The name under which it is run and reported.
-    pub name: String,
+    pub name: &'static str,
     /// Makes it.
     pub make: Make,
     /// Makes it in a process of its own, for scripts that ask for that.
@@ -37,8 +37,8 @@ pub struct Entry {
 
 impl Entry {
     /// A client under this name, made by this function.
-    pub fn new<C: Client + 'static>(name: impl Into<String>, make: impl Fn() -> C + Send + Sync + 'static) -> Entry {
-        Entry { name: name.into(), make: Arc::new(move || Box::new(make())), isolated: None }
+    pub fn new<C: Client + 'static>(name: &'static str, make: impl Fn() -> C + Send + Sync + 'static) -> Entry {
+        Entry { name, make: Arc::new(move || Box::new(make())), isolated: None }
     }
 
     /// Runs the client as this worker where a script asks for isolation.
@@ -133,7 +133,7 @@ impl Matrix {
         let finished = finished.into_inner().expect("no panic while a row is put in");
         let rows = finished.keys().map(|&(i, profile)| Row { scenario: scenarios[i], profile }).collect();
         let runs = finished.into_values().collect();
-        let known = clients.iter().map(|client| known.get(&client.name).cloned().unwrap_or_default()).collect();
+        let known = clients.iter().map(|client| known.get(client.name).cloned().unwrap_or_default()).collect();
         let clients = clients.iter().map(|client| (client.make)().describe()).collect();
         Matrix { clients, rows, runs, known }
     }

@@ -61,6 +61,11 @@ impl Pinned {
         Pinned::parse(text)
     }
 
+    /// Whether there is a column of this client.
+    pub(crate) fn has(&self, client: &str) -> bool {
+        self.clients.iter().any(|pinned| pinned == client)
+    }
+
     fn parse(text: &str) -> Pinned {
         let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let mut lines = text.lines();
