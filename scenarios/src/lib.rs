@@ -21,6 +21,7 @@ mod prelude;
 
 mod arbitrary_software;
 mod clients_clock;
+pub mod compromise;
 mod delegation;
 mod exhaustion;
 mod extensions;

@@ -53,6 +53,11 @@ pub(crate) enum Command {
     /// synthetic targets is built and a client is led through it: a new user, and a returning one with the same and with
     /// another snapshot. What they take is read from the mirror's log. Beside it stands the model of PEP 458, row by row.
     Bins(Bins),
+    /// Search what a thief can do to users of a package index with each set of stolen keys
+    ///
+    /// For each topology of PEP 458 and each set of its keys, the client goes through its update cycle against everything that
+    /// the thief could answer. Beside it stand the tables of PEP 458 and PEP 480, row by row.
+    Compromise(Compromise),
     /// List the clients that can be run, or install some
     ///
     /// What each declares is shown, and which of it holds: those features are probed in which a declaration can be wrong.
@@ -224,6 +229,33 @@ pub(crate) enum Content {
 /// A number that may be written with underscores.
 fn count(text: &str) -> Result<u32, String> {
     text.replace('_', "").parse().map_err(|_| "a whole number below 4294967296, such as 16384 or 16_384".to_owned())
+}
+
+/// The arguments of `compromise`.
+#[derive(Debug, Parser)]
+pub(crate) struct Compromise {
+    /// The client whose users are attacked
+    #[arg(long, value_name = "CLIENT", default_value = "reference")]
+    pub(crate) client: String,
+    /// Only this topology: T1 (targets, bins, bin-n) or T2 (targets, bin-n) (may be repeated) [default: both]
+    #[arg(long, value_name = "T1|T2")]
+    pub(crate) topology: Vec<String>,
+    /// Only this sharing of keys: separate, or shared by all roles that are signed online (may be repeated) [default: both]
+    #[arg(long, value_name = "separate|shared")]
+    pub(crate) keys: Vec<String>,
+    /// Only this content: H0 versions alone, H1 timestamp lists the hash of snapshot, H2 snapshot lists hashes, too (may be
+    /// repeated) [default: all]
+    #[arg(long, value_name = "H0|H1|H2")]
+    pub(crate) content: Vec<String>,
+    /// Only this set of stolen keys, such as timestamp+snapshot, or none (may be repeated) [default: all]
+    #[arg(long, value_name = "KEY+KEY")]
+    pub(crate) stolen: Vec<String>,
+    /// Tell how each outcome of one cell is attained, cycle by cycle: T1/separate/H0/timestamp+snapshot
+    #[arg(long, value_name = "CELL", conflicts_with_all = ["topology", "keys", "content", "stolen", "format"])]
+    pub(crate) explain: Option<String>,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TextFormat,
 }
 
 /// The arguments of `clients`.

@@ -5,6 +5,7 @@ mod bins;
 mod claims;
 mod client;
 mod clients;
+mod compromise;
 mod coverage;
 mod deviations;
 mod dump;
@@ -84,6 +85,7 @@ fn dispatch(args: Args) -> Result<Status, Fault> {
         Command::Requirements(args) => requirements::requirements(&args),
         Command::Claims(args) => claims::claims(&args),
         Command::Bins(args) => bins::bins(&args),
+        Command::Compromise(args) => compromise::compromise(&args),
         Command::Clients(args) => clients::clients(&args),
         Command::Worker(args) => worker::worker(&args),
         Command::Client(args) => client::client(&args),
