@@ -274,7 +274,7 @@ pub(crate) enum ClientsCommand {
     /// Install clients in other languages, or other versions of them, from the registries of their languages
     ///
     /// Each is built in a folder of its own, with the ordinary tools of its language, and stays there:
-    /// in the folder that TUF_GAUNTLET_CACHE names, or in tuf-gauntlet in the folder for caches of the user.
+    /// in the folder that `TUF_GAUNTLET_CACHE` names, or in tuf-gauntlet in the folder for caches of the user.
     Install {
         /// The client; without a version the one that the known deviations are about
         #[arg(required = true, value_name = "NAME[@VERSION]")]

@@ -198,9 +198,12 @@ impl Release {
         let left_out = |path| !self.is_pinned() && recipe.another.without.contains(path);
         let sources = recipe.sources.iter().filter(|(path, _)| !left_out(path));
         sources
-            .map(|&(path, text)| match path == recipe.pin.file {
-                true => (path, text.replacen(&pin(recipe.pinned()), &pin(&self.version), 1)),
-                false => (path, text.to_owned()),
+            .map(|&(path, text)| {
+                if path == recipe.pin.file {
+                    (path, text.replacen(&pin(recipe.pinned()), &pin(&self.version), 1))
+                } else {
+                    (path, text.to_owned())
+                }
             })
             .collect()
     }
