@@ -85,6 +85,12 @@ pub(crate) struct Run {
     /// Run only this client, NAME or NAME@VERSION (may be repeated) [default: all that are there]
     #[arg(long = "client", value_name = "CLIENT")]
     pub(crate) clients: Vec<String>,
+    /// Run a client of your own: a program that speaks the worker protocol, with its arguments (may be repeated)
+    #[arg(long = "worker", value_name = "PROGRAM")]
+    pub(crate) workers: Vec<String>,
+    /// Run a client of your own: an executable with the command line of tuf-conformance (may be repeated)
+    #[arg(long = "command", value_name = "PROGRAM")]
+    pub(crate) commands: Vec<String>,
     /// Run only this scenario, or this family of scenarios (may be repeated) [default: all]
     #[arg(long, value_name = "ID|FAMILY")]
     pub(crate) only: Vec<String>,

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &args::Run) -> Result<Status, Fault> {
     if !scenarios.iter().any(|scenario| scenario.script().profiles().iter().any(|it| wanted.contains(it))) {
         return Err(Fault::new("none of these scenarios is run in this profile"));
     }
-    let clients = select::clients(&args.clients)?;
+    let clients = select::clients_of(args)?;
     let known = deviations::read(args.known.known.as_deref(), &clients)?;
     let folder = args.out.as_ref().map(|path| Folder::open(path, extension(args.format))).transpose()?;
     let matrix = matrix(&scenarios, wanted, &clients, &known);

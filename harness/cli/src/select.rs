@@ -1,18 +1,22 @@
 //! Selection: scenarios and clients by the names on the command line.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use tuf_gauntlet_clients::{
     IN_PROCESS,
     cache::Cache,
     recipe::{RECIPES, Release},
 };
 use tuf_gauntlet_core::{
+    client::Client,
+    command::Command,
     matrix::Entry,
     near::unknown,
     scenario::Scenario,
     worker::{Bounds, Worker},
 };
 
-use crate::fault::Fault;
+use crate::{args, fault::Fault};
 
 /// The scenarios with these ids or in these families, in the order of the catalogue; all if none is named.
 pub(crate) fn scenarios(only: &[String]) -> Result<Vec<Scenario>, Fault> {
@@ -54,6 +58,39 @@ pub(crate) fn clients(names: &[String]) -> Result<Vec<Entry>, Fault> {
     let order = names_of_clients();
     entries.sort_by_key(|entry| order.iter().position(|name| entry.name.split('@').next() == Some(name)));
     Ok(entries)
+}
+
+/// The clients of a run: those that are named, and the user's own; all that are built in if there is none.
+pub(crate) fn clients_of(args: &args::Run) -> Result<Vec<Entry>, Fault> {
+    let any_own = !args.workers.is_empty() || !args.commands.is_empty();
+    let mut entries = if args.clients.is_empty() && any_own { Vec::new() } else { clients(&args.clients)? };
+    for text in &args.workers {
+        let (program, rest) = words_of(text, "worker")?;
+        entries.push(own_client(move || rest.iter().fold(Worker::new(&program), Worker::arg))?);
+    }
+    for text in &args.commands {
+        let (program, rest) = words_of(text, "command")?;
+        entries.push(own_client(move || rest.iter().fold(Command::new(&program), Command::arg))?);
+    }
+    Ok(entries)
+}
+
+/// A program and its arguments, which are parted by spaces.
+fn words_of(text: &str, option: &str) -> Result<(String, Vec<String>), Fault> {
+    let mut words = text.split_whitespace().map(str::to_owned);
+    let program = words.next().ok_or_else(|| Fault::new(format!("--{option} needs a program")))?;
+    Ok((program, words.collect()))
+}
+
+/// A client that is known by the name that it gives itself.
+fn own_client<C: Client + 'static>(make: impl Fn() -> C + Send + Sync + 'static) -> Result<Entry, Fault> {
+    let described = catch_unwind(AssertUnwindSafe(|| make().describe()));
+    let description = described.map_err(|panic| {
+        let text = panic.downcast_ref::<String>().map_or("the client does not say what it is", String::as_str);
+        Fault::new(text.trim_end())
+    })?;
+    // For the life of the process, as the names of built-in clients are.
+    Ok(Entry::new(description.name.leak(), make))
 }
 
 /// The client with this name; a worker must have been installed.
