@@ -7,6 +7,10 @@ use std::{
 };
 
 use tuf_gauntlet::claims::{Verdict, claims, examine};
+use tuf_gauntlet_core::{
+    matrix::Entry,
+    reference::{Check, Reference},
+};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../golden/claims")
@@ -78,4 +82,16 @@ fn a_verdict_rests_on_runs_or_figures() {
             assert!(!checked.is_empty(), "{id} does not say what was checked");
         }
     }
+}
+
+/// The claim says what clients refuse. A client that does not look at hashes changes the verdict, and is named.
+#[test]
+fn another_client_changes_a_verdict() {
+    let claim = claims().into_iter().find(|claim| claim.id() == "E-03").expect("a claim");
+    let right = Entry::new("reference", Reference::default);
+    let wrong = Entry::new("wrong", || Reference::without(Check::TargetHash));
+    assert_eq!(claim.examine(std::slice::from_ref(&right)).finding.verdict(), Verdict::Confirmed);
+    let report = claim.examine(&[right, wrong]);
+    assert_eq!(report.finding.verdict().word(), "partly");
+    assert!(report.label("wrong").contains("TUF-5.7-d"), "{}", report.label("wrong"));
 }

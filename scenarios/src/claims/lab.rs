@@ -4,6 +4,7 @@ use std::{fmt::Display, sync::Arc};
 
 use tuf_gauntlet_core::{
     matrix::Entry,
+    pep458::Rule,
     reference::{Check, Reference},
     role::Role,
     run::{Lane, Limits, Make, Run, Written},
@@ -13,6 +14,8 @@ use tuf_gauntlet_core::{
     trace::{Outcome, StepTrace},
     verdict::Verdict,
 };
+
+use super::package_manager::Careless;
 
 /// The client whose answers decide about a claim, and that the others are compared with.
 pub const ORACLE: &str = "reference";
@@ -26,6 +29,8 @@ pub struct Lab<'a> {
     rows: Vec<Row>,
     kept: Option<&'a str>,
     written: Option<Written>,
+    /// The rule that the package manager around the clients leaves out.
+    omitted: Option<Rule>,
 }
 
 /// A variant of an experiment and what became of it.
@@ -92,7 +97,7 @@ impl<'a> Lab<'a> {
     /// The runs of the variant `kept` are kept, to be told.
     pub(super) fn new(requirements: &'a [&'a str], clients: &'a [Entry], kept: Option<&'a str>) -> Lab<'a> {
         assert!(clients.iter().any(|client| client.name == ORACLE), "a lab has the reference client");
-        Lab { requirements, clients, lane: Lane::default(), rows: Vec::new(), kept, written: None }
+        Lab { requirements, clients, lane: Lane::default(), rows: Vec::new(), kept, written: None, omitted: None }
     }
 
     /// Leads every client through what `write` writes, and measures what it did there by `read`.
@@ -125,6 +130,18 @@ impl<'a> Lab<'a> {
         self.lead(scenario.id(), written, broken, |seen| seen.verdict().to_string())
     }
 
+    /// Has the package manager around the clients leave out this rule of the draft in the variants to come, or none.
+    pub fn installs_without(&mut self, rule: Option<Rule>) {
+        self.omitted = rule;
+    }
+
+    /// The verdict on the reference client in a package manager that leaves out a rule, in a scenario of the catalogue.
+    pub fn package_manager(&mut self, rule: Option<Rule>, scenario: &Scenario) -> Verdict {
+        let make: Make = Arc::new(|| Box::new(Reference::default()));
+        let make = rule.map_or_else(|| make.clone(), |rule| Careless::around(&make, rule));
+        Written::of(scenario).run_in(&mut self.lane, &make, Limits::default()).judgement.verdict
+    }
+
     /// The verdict on a reference client that leaves out a check in a scenario of the catalogue: for a reading that no client takes.
     pub fn reading(&mut self, check: Check, scenario: &Scenario) -> String {
         let make: Make = Arc::new(move || Box::new(Reference::without(check)));
@@ -143,7 +160,9 @@ impl<'a> Lab<'a> {
         let mut answers = Vec::new();
         let mut cells = Vec::new();
         for client in self.clients {
-            let run = written.run_in(&mut self.lane, client.make_for(&written.script), Limits::default());
+            let make = client.make_for(&written.script);
+            let make = self.omitted.map_or_else(|| make.clone(), |rule| Careless::around(make, rule));
+            let run = written.run_in(&mut self.lane, &make, Limits::default());
             let answer = match obstacle(&run) {
                 None => Ok(read(Seen(&run))),
                 Some(why) => Err(why),

@@ -9,19 +9,29 @@ mod finding;
 mod freeze;
 mod lab;
 mod open;
+mod package_manager;
 mod report;
 mod substitution;
 
 mod e_01;
 mod e_02;
 mod e_03;
+mod e_04;
+mod e_05;
+mod e_06;
+mod e_07;
+mod e_08;
 mod e_09;
 mod e_10;
 mod e_11;
 mod e_12a;
 mod e_12b;
+mod e_13;
+mod e_14;
+mod e_15;
 mod e_16;
 mod e_17;
+mod e_18;
 mod s_01;
 mod s_02;
 mod s_03;
@@ -72,13 +82,22 @@ list! {
     e_01
     e_02
     e_03
+    e_04
+    e_05
+    e_06
+    e_07
+    e_08
     e_09
     e_10
     e_11
     e_12a
     e_12b
+    e_13
+    e_14
+    e_15
     e_16
     e_17
+    e_18
     s_01
     s_02
     s_03

@@ -20,53 +20,53 @@ use tuf_gauntlet_core::{
 };
 
 /// The page of the project `example-project`.
-const PAGE: &str = "simple/example-project/index.json";
+pub(crate) const PAGE: &str = "simple/example-project/index.json";
 
 /// Its wheel of version 1.0.
-const OLD: &[u8] = b"the wheel of 1.0\n";
+pub(crate) const OLD: &[u8] = b"the wheel of 1.0\n";
 
 /// Its wheel of version 1.1.
-const NEW: &[u8] = b"the wheel of 1.1\n";
+pub(crate) const NEW: &[u8] = b"the wheel of 1.1\n";
 
 /// Another file, of the same length.
-const EVIL: &[u8] = b"an evil software\n";
+pub(crate) const EVIL: &[u8] = b"an evil software\n";
 
 /// The newest version of `example-project`.
-fn example() -> Wanted {
+pub(crate) fn example() -> Wanted {
     Wanted::newest("example-project")
 }
 
-fn wheel(project: &str, version: &str) -> String {
+pub(crate) fn wheel(project: &str, version: &str) -> String {
     format!("{}-{version}-py3-none-any.whl", project.replace('-', "_"))
 }
 
 /// The target path of a wheel of `example-project`.
-fn wheel_target(version: &str) -> String {
+pub(crate) fn wheel_target(version: &str) -> String {
     format!("packages/{version}/{}", wheel("example-project", version))
 }
 
-fn address(version: &str) -> String {
+pub(crate) fn address(version: &str) -> String {
     format!("https://files.invalid/{}", wheel_target(version))
 }
 
 /// What a page says of a wheel of `example-project`, with its digest if its bytes are given.
-fn entry(version: &str, link: &str, bytes: Option<&[u8]>) -> Value {
+pub(crate) fn entry(version: &str, link: &str, bytes: Option<&[u8]>) -> Value {
     let hashes = bytes.map_or(json!({}), |bytes| Hash::listing(&[Hash::Sha256], bytes));
     json!({"filename": wheel("example-project", version), "url": link, "hashes": hashes, "yanked": false})
 }
 
 /// A page in JSON.
-fn page(name: &str, files: &[Value]) -> Vec<u8> {
+pub(crate) fn page(name: &str, files: &[Value]) -> Vec<u8> {
     json!({"meta": {"api-version": "1.1"}, "name": name, "files": files}).to_string().into_bytes()
 }
 
 /// The honest page of `example-project`: versions 1.0 and 1.1.
-fn honest_page() -> Vec<u8> {
+pub(crate) fn honest_page() -> Vec<u8> {
     page("example-project", &[entry("1.0", &address("1.0"), Some(OLD)), entry("1.1", &address("1.1"), Some(NEW))])
 }
 
 /// A page without 1.1, and as long as the honest one: in its place stands 1.0 again.
-fn page_without_the_newest() -> Vec<u8> {
+pub(crate) fn page_without_the_newest() -> Vec<u8> {
     page("example-project", &[entry("1.0", &address("1.0"), Some(OLD)), entry("1.0", &address("1.0"), Some(OLD))])
 }
 
@@ -75,21 +75,21 @@ fn page_without_the_newest() -> Vec<u8> {
 /// It is also served by its plain path, for package managers that know nothing of the metadata; and with the digest before the
 /// whole path, where one client asks for it. That this is wrong is shown by the family `names`; here it would hide everything
 /// else that the client does.
-fn put(repository: &mut Repository, path: &str, bytes: &[u8]) {
+pub(crate) fn put(repository: &mut Repository, path: &str, bytes: &[u8]) {
     repository.add_target(path, bytes);
     repository.serve(path, bytes);
     repository.serve(&format!("{}.{path}", Hash::Sha256.hex(bytes)), bytes);
 }
 
 /// An index with `example-project`.
-fn index(s: &mut Writer) {
+pub(crate) fn index(s: &mut Writer) {
     put(&mut s.repository, &wheel_target("1.0"), OLD);
     put(&mut s.repository, &wheel_target("1.1"), NEW);
     put(&mut s.repository, PAGE, &honest_page());
 }
 
 /// Answers every request for a target, by whichever of its names, and for its plain path.
-fn answer(a: &mut Adversary<'_>, path: &str, reply: impl Into<Reply>) {
+pub(crate) fn answer(a: &mut Adversary<'_>, path: &str, reply: impl Into<Reply>) {
     let reply = reply.into();
     if let Some(bytes) = a.repository.target(path).cloned() {
         a.answer_target(path, reply.clone());
