@@ -4,7 +4,12 @@ use std::{fmt::Display, sync::Arc};
 
 use tuf_gauntlet_core::{
     matrix::Entry,
+<<<<<<< HEAD
     pep458::Rule,
+=======
+    pep458::{Careless, Rule},
+    profile::Profile,
+>>>>>>> 58d0a0d (Q claims: statements of PEP 458 that scenarios of the catalogue put to the test)
     reference::{Check, Reference},
     role::Role,
     run::{Lane, Limits, Make, Run, Written},
@@ -117,17 +122,18 @@ impl<'a> Lab<'a> {
             write(s);
         });
         let broken = |_: &Verdict| breaks.iter().map(ToString::to_string).collect();
-        self.lead(variant.into(), written, broken, read)
+        self.lead(variant.into(), written, Profile::Logic, broken, read)
     }
 
-    /// Leads every client through a scenario of the catalogue. The answer is the verdict: the reading that a client takes, or that
+    /// Leads every client through a scenario of the catalogue, over HTTP if it is run in no other way. The answer is the verdict: the reading that a client takes, or that
     /// it deviates, and then it breaks what the scenario is about.
     #[track_caller]
     pub fn scenario(&mut self, scenario: &Scenario) -> Answers<String> {
         let written = Written::of(scenario);
         let requirements = written.script.requirements.clone();
         let broken = |verdict: &Verdict| if verdict.is_deviation() { requirements.clone() } else { Vec::new() };
-        self.lead(scenario.id(), written, broken, |seen| seen.verdict().to_string())
+        let profile = written.profiles()[0];
+        self.lead(scenario.id(), written, profile, broken, |seen| seen.verdict().to_string())
     }
 
     /// Has the package manager around the clients leave out this rule of the draft in the variants to come, or none.
@@ -145,7 +151,17 @@ impl<'a> Lab<'a> {
     /// The verdict on a reference client that leaves out a check in a scenario of the catalogue: for a reading that no client takes.
     pub fn reading(&mut self, check: Check, scenario: &Scenario) -> String {
         let make: Make = Arc::new(move || Box::new(Reference::without(check)));
-        Written::of(scenario).run_in(&mut self.lane, &make, Limits::default()).judgement.verdict.to_string()
+        self.verdict_on(&make, scenario)
+    }
+
+    /// The verdict on the reference client in a package manager that leaves out a rule.
+    pub fn package_manager_without(&mut self, rule: Rule, scenario: &Scenario) -> String {
+        let make: Make = Arc::new(move || Box::new(Careless::new(Reference::default(), rule)));
+        self.verdict_on(&make, scenario)
+    }
+
+    fn verdict_on(&mut self, make: &Make, scenario: &Scenario) -> String {
+        Written::of(scenario).run_in(&mut self.lane, make, Limits::default()).judgement.verdict.to_string()
     }
 
     #[track_caller]
@@ -153,16 +169,22 @@ impl<'a> Lab<'a> {
         &mut self,
         variant: String,
         written: Written,
+        profile: Profile,
         broken: impl Fn(&Verdict) -> Vec<String>,
         read: impl Fn(Seen<'_>) -> T,
     ) -> Answers<T> {
         let kept = self.kept == Some(variant.as_str());
+        let limits = Limits { profile, ..Limits::default() };
         let mut answers = Vec::new();
         let mut cells = Vec::new();
         for client in self.clients {
+<<<<<<< HEAD
             let make = client.make_for(&written.script);
             let make = self.omitted.map_or_else(|| make.clone(), |rule| Careless::around(make, rule));
             let run = written.run_in(&mut self.lane, &make, Limits::default());
+=======
+            let run = written.run_in(&mut self.lane, client.make_for(&written.script), limits);
+>>>>>>> 58d0a0d (Q claims: statements of PEP 458 that scenarios of the catalogue put to the test)
             let answer = match obstacle(&run) {
                 None => Ok(read(Seen(&run))),
                 Some(why) => Err(why),

@@ -11,6 +11,7 @@ mod lab;
 mod open;
 mod package_manager;
 mod report;
+mod scenes;
 mod substitution;
 
 mod e_01;
@@ -32,6 +33,18 @@ mod e_15;
 mod e_16;
 mod e_17;
 mod e_18;
+mod q_09;
+mod q_10;
+mod q_11;
+mod q_12;
+mod q_13;
+mod q_16;
+mod q_17;
+mod q_18;
+mod q_19;
+mod q_20;
+mod q_21;
+mod q_22;
 mod s_01;
 mod s_02;
 mod s_03;
@@ -98,6 +111,18 @@ list! {
     e_16
     e_17
     e_18
+    q_09
+    q_10
+    q_11
+    q_12
+    q_13
+    q_16
+    q_17
+    q_18
+    q_19
+    q_20
+    q_21
+    q_22
     s_01
     s_02
     s_03
