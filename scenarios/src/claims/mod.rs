@@ -11,6 +11,7 @@ mod lab;
 mod open;
 mod package_manager;
 mod report;
+mod scale;
 mod scenes;
 mod substitution;
 
@@ -33,6 +34,14 @@ mod e_15;
 mod e_16;
 mod e_17;
 mod e_18;
+mod q_01;
+mod q_02;
+mod q_03;
+mod q_04;
+mod q_05;
+mod q_06;
+mod q_07;
+mod q_08;
 mod q_09;
 mod q_10;
 mod q_11;
@@ -45,6 +54,7 @@ mod q_19;
 mod q_20;
 mod q_21;
 mod q_22;
+mod q_23;
 mod s_01;
 mod s_02;
 mod s_03;
@@ -111,6 +121,14 @@ list! {
     e_16
     e_17
     e_18
+    q_01
+    q_02
+    q_03
+    q_04
+    q_05
+    q_06
+    q_07
+    q_08
     q_09
     q_10
     q_11
@@ -123,6 +141,7 @@ list! {
     q_20
     q_21
     q_22
+    q_23
     s_01
     s_02
     s_03

@@ -42,6 +42,28 @@ const ROWS: [(&str, &str, u64); 17] = [
     ("the same, % of C9", "round((V16/C9)*100)", 69),
 ];
 
+/// The formulas, V1 first, as the PEP writes them.
+pub const FORMULAS: [&str; 17] = {
+    let mut formulas = [""; 17];
+    let mut row = 0;
+    while row < 17 {
+        formulas[row] = ROWS[row].1;
+        row += 1;
+    }
+    formulas
+};
+
+/// The values that the PEP gives, V1 first.
+pub const VALUES: [u64; 17] = {
+    let mut values = [0; 17];
+    let mut row = 0;
+    while row < 17 {
+        values[row] = ROWS[row].2;
+        row += 1;
+    }
+    values
+};
+
 /// The estimates for so many targets and bins, V1 first. Bytes, if nothing else is said in [`Row::what`].
 pub fn estimates(targets: u32, bins: u32) -> [u64; 17] {
     let (c8, c10) = (u64::from(targets), u64::from(bins));
