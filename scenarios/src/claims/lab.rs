@@ -4,12 +4,8 @@ use std::{fmt::Display, sync::Arc};
 
 use tuf_gauntlet_core::{
     matrix::Entry,
-<<<<<<< HEAD
     pep458::Rule,
-=======
-    pep458::{Careless, Rule},
     profile::Profile,
->>>>>>> 58d0a0d (Q claims: statements of PEP 458 that scenarios of the catalogue put to the test)
     reference::{Check, Reference},
     role::Role,
     run::{Lane, Limits, Make, Run, Written},
@@ -151,17 +147,7 @@ impl<'a> Lab<'a> {
     /// The verdict on a reference client that leaves out a check in a scenario of the catalogue: for a reading that no client takes.
     pub fn reading(&mut self, check: Check, scenario: &Scenario) -> String {
         let make: Make = Arc::new(move || Box::new(Reference::without(check)));
-        self.verdict_on(&make, scenario)
-    }
-
-    /// The verdict on the reference client in a package manager that leaves out a rule.
-    pub fn package_manager_without(&mut self, rule: Rule, scenario: &Scenario) -> String {
-        let make: Make = Arc::new(move || Box::new(Careless::new(Reference::default(), rule)));
-        self.verdict_on(&make, scenario)
-    }
-
-    fn verdict_on(&mut self, make: &Make, scenario: &Scenario) -> String {
-        Written::of(scenario).run_in(&mut self.lane, make, Limits::default()).judgement.verdict.to_string()
+        Written::of(scenario).run_in(&mut self.lane, &make, Limits::default()).judgement.verdict.to_string()
     }
 
     #[track_caller]
@@ -178,13 +164,9 @@ impl<'a> Lab<'a> {
         let mut answers = Vec::new();
         let mut cells = Vec::new();
         for client in self.clients {
-<<<<<<< HEAD
             let make = client.make_for(&written.script);
             let make = self.omitted.map_or_else(|| make.clone(), |rule| Careless::around(make, rule));
-            let run = written.run_in(&mut self.lane, &make, Limits::default());
-=======
-            let run = written.run_in(&mut self.lane, client.make_for(&written.script), limits);
->>>>>>> 58d0a0d (Q claims: statements of PEP 458 that scenarios of the catalogue put to the test)
+            let run = written.run_in(&mut self.lane, &make, limits);
             let answer = match obstacle(&run) {
                 None => Ok(read(Seen(&run))),
                 Some(why) => Err(why),

@@ -8,7 +8,7 @@
 //! **Claim**: As the document says.
 //!
 //! **Experiment**: An upload has a bin, snapshot and timestamp written, hashed and signed. Counted are the bytes of that; how
-//! often a second it can be done depends on the machine and is told by a bench.
+//! often a second it can be done depends on the machine.
 
 use super::{Finding, Lab, scale::AS_PUBLISHED};
 
@@ -20,7 +20,7 @@ pub(super) fn run(_: &mut Lab<'_>) -> Finding {
     let small = 300;
     Finding::editorial(format!(
         "a single signature over {small} bytes and a whole step of {step} bytes were counted: a step takes {} times as many bytes, so \
-         that a thousand signatures a second are not a thousand uploads a second; rates are in the bench publish/16384",
+         that a thousand signatures a second are not a thousand uploads a second",
         step / small
     ))
     .figure("bin", sizes.bin, "bytes")

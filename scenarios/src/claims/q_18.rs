@@ -21,7 +21,7 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
     let refuses = ["pep458::release_in_no_bin", "pep458::file_before_its_bin", EARLY];
     let seen = Scenes::of(lab, &refuses);
     let scenario = crate::find(EARLY).expect("a scenario of the catalogue");
-    let notice = lab.package_manager_without(Rule::NoFallback, &scenario);
+    let notice = lab.package_manager(Some(Rule::NoFallback), &scenario).to_string();
     let mut table =
         Table::new("A package manager that installs what is in no bin, with a notice", ["situation", "verdict"]);
     table.row([EARLY, &notice]);

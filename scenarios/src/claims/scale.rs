@@ -77,5 +77,5 @@ pub(super) static WITH_SHA256: LazyLock<Sizes> = LazyLock::new(|| {
 pub(super) static INDENTED: LazyLock<Sizes> =
     LazyLock::new(|| Sizes::of(|targets, bins| Spec { style: Style::Indented, ..Spec::as_published(targets, bins) }));
 
-/// As it was proposed since: succinct roles below targets, and BLAKE2b with 256 bits.
+/// As it was proposed since: succinct roles below targets, and `BLAKE2b` with 256 bits.
 pub(super) static SUCCINCT: LazyLock<Sizes> = LazyLock::new(|| Sizes::of(Spec::new));

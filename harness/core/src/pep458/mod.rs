@@ -53,7 +53,6 @@
 //! One update with several downloads under it ([`Client::download_more`](crate::client::Client::download_more)). Where pages
 //! and distributions have different servers, also a targets base URL for each target; or else a server that has both.
 
-mod careless;
 mod install;
 mod link;
 mod name;
@@ -63,7 +62,7 @@ pub mod topology;
 
 use std::fmt;
 
-pub use self::{careless::Careless, install::Installer, rule::Rule};
+pub use self::{install::Installer, rule::Rule};
 
 /// What is to be installed.
 #[derive(Clone, Debug, PartialEq, Eq)]
