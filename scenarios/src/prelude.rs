@@ -23,6 +23,11 @@ pub(crate) fn start_over(s: &mut Writer) {
     s.download(["file.txt"], accepts());
 }
 
+/// The repository signs timestamp anew: under the same one, a client need not look again at what it has refused (TUF §5.4.3.1).
+pub(crate) fn renew_timestamp(s: &mut Writer) {
+    s.publish([Timestamp]);
+}
+
 /// Serves another file of a role that snapshot lists with version 1: of the same version and length, so that only a hash tells it
 /// from the first.
 pub(crate) fn replace_by_one_as_long(a: &mut Adversary<'_>, role: &Role) {

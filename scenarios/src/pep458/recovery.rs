@@ -6,6 +6,9 @@ use super::*;
 /// The highest version that fits into eight bytes with a sign.
 const HIGHEST: u64 = i64::MAX as u64;
 
+/// A high version that every client reads, so that none is spared by not reading it.
+const HIGH: u64 = i32::MAX as u64;
+
 /// All online keys were stolen, and clients were shown releases of the thief.
 ///
 /// The keys of timestamp, snapshot, targets and the bins are replaced. One update later a client has nothing of the thief's.
@@ -71,14 +74,14 @@ pub(crate) fn versions_begin_anew(s: &mut Writer) {
     s.download([&path], accepts());
 }
 
-/// The thief has given a bin the highest version, and only the bins' keys are replaced.
+/// The thief has given a bin a high version, and only the bins' keys are replaced.
 ///
 /// Snapshot still compares with what it has listed. Without another key for it, there is no way back.
 pub(crate) fn bins_keys_alone_replaced(s: &mut Writer) {
     s.cites(["P458-COMP-b", "P458-CS-c", "TUF-5.5.5-b"]);
     let path = set_up(s);
-    s.attack("give a bin the highest version, with the keys of timestamp and snapshot", |a| {
-        a.repository.set_version(bin(0), HIGHEST);
+    s.attack("give a bin a high version, with the keys of timestamp and snapshot", |a| {
+        a.repository.set_version(bin(0), HIGH);
         a.publish([bin(0)]);
     });
     s.download([&path], installed());
