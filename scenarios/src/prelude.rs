@@ -23,9 +23,12 @@ pub(crate) fn start_over(s: &mut Writer) {
     s.download(["file.txt"], accepts());
 }
 
-/// The repository signs timestamp anew: under the same one, a client need not look again at what it has refused (TUF §5.4.3.1).
-pub(crate) fn renew_timestamp(s: &mut Writer) {
-    s.publish([Timestamp]);
+/// The repository signs timestamp anew, before a client that has refused `role` is to try again: under the same timestamp it need
+/// not look at snapshot and targets (TUF §5.4.3.1).
+pub(crate) fn renew_timestamp(s: &mut Writer, refused: &Role) {
+    if [Snapshot, Targets].contains(refused) {
+        s.publish([Timestamp]);
+    }
 }
 
 /// Serves another file of a role that snapshot lists with version 1: of the same version and length, so that only a hash tells it

@@ -28,7 +28,7 @@ use tokio::runtime::{Builder, Runtime};
 use tuf_gauntlet_core::{matrix::Entry, reference::Reference};
 
 /// The time limits of fetchers in the transport profile: long for a loopback connection, and short for a test.
-pub const PATIENCE: Duration = Duration::from_secs(2);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A runtime in the thread that enters it, whose wall clock is its own.
 fn runtime() -> Runtime {

@@ -16,7 +16,7 @@ fn endless(s: &mut Writer, role: &Role, name: &str) {
     });
     s.download(["file.txt"], bearable(rejects()).trusting(role.clone(), 1).taking_at_most(name, GENEROUS));
     s.attack_ends();
-    renew_timestamp(s);
+    renew_timestamp(s, role);
     s.download(["file.txt"], accepts());
 }
 

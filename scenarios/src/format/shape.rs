@@ -202,7 +202,7 @@ fn of_other_types(s: &mut Writer, role: &Role, cases: &[(&str, [Value; 3])]) {
                 a.replace(role, |draft| set(draft, place, other));
             });
             s.refresh(not_taken(role));
-            renew_timestamp(s);
+            renew_timestamp(s, role);
         }
     }
     start_over(s);
@@ -217,7 +217,7 @@ fn without_a_member(s: &mut Writer, role: &Role, members: &[&str]) {
             a.replace(role, |draft| unset(draft, member));
         });
         s.refresh(not_taken(role));
-        renew_timestamp(s);
+        renew_timestamp(s, role);
     }
     start_over(s);
 }

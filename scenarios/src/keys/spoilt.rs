@@ -60,9 +60,7 @@ fn each_role(s: &mut Writer, keys: [Key; 4]) {
                 sign_by_hand(a, &role, |key, message| flipped(&key.sign(message), digit));
             });
             s.refresh(rejects().trusting(role.clone(), held));
-            if [Snapshot, Targets].contains(&role) {
-                renew_timestamp(s);
-            }
+            renew_timestamp(s, &role);
         }
         recovers(s);
     }

@@ -73,7 +73,7 @@ pub(crate) fn snapshot_exchanged_by_redirect(s: &mut Writer) {
     });
     s.refresh(rejects().trusting(Snapshot, 1));
     s.attack_ends();
-    renew_timestamp(s);
+    renew_timestamp(s, &Snapshot);
     s.refresh(accepts());
 }
 

@@ -6,7 +6,7 @@
 use super::*;
 
 /// Longer than the time limits of all fetchers in the transport profile, in real time.
-const LONG: Duration = Duration::from_secs(3);
+const LONG: Duration = Duration::from_secs(8);
 
 /// The mirror sends timestamp byte by byte, so that it takes very long.
 pub(crate) fn timestamp_byte_by_byte(s: &mut Writer) {

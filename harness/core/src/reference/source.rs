@@ -14,7 +14,7 @@ use super::{Rules, check::Check};
 /// How many redirects are followed for one file.
 const REDIRECTS: usize = 5;
 /// Real time for one file.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The mirror of a session, asked by call or, where the session has base URLs, over HTTP.
 #[derive(Clone, Debug)]
