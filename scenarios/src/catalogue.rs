@@ -725,6 +725,12 @@ macro_rules! __scenarios {
                     signature_in_other_encodings
                     damaged_signature_beside_a_good_one
                 }
+                unsigned {
+                    unsigned_root
+                    unsigned_timestamp
+                    unsigned_snapshot
+                    unsigned_targets
+                }
                 values {
                     impossible_dates
                     dates_long_past

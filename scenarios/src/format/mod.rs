@@ -5,6 +5,7 @@ pub(crate) mod optional;
 pub(crate) mod parser;
 pub(crate) mod shape;
 pub(crate) mod signatures;
+pub(crate) mod unsigned;
 pub(crate) mod values;
 pub(crate) mod wire;
 

@@ -81,11 +81,12 @@ pub(crate) fn letters_beyond_ascii(s: &mut Writer) {
 /// Some canonical forms normalise text, and those who wrote that form down thought of it, too.
 pub(crate) fn letters_in_two_parts(s: &mut Writer) {
     s.cites(["TUF-4.1-c"]);
-    s.refresh(accepts());
+    with_custom(s, &json!({"name": "e"}), accepts());
+    let before = s.repository.version(&Targets);
     with_custom(
         s,
         &json!({"name": "e\u{301}"}),
-        either("signs text as it is", accepts()).or("normalises text", rejects().trusting(Targets, 1)),
+        either("signs text as it is", accepts()).or("normalises text", rejects().trusting(Targets, before)),
     );
 }
 
@@ -104,12 +105,13 @@ pub(crate) fn control_characters_of_all_kinds(s: &mut Writer) {
 }
 
 fn control_characters(s: &mut Writer, text: &str) {
-    s.refresh(accepts());
+    with_custom(s, &json!({"text": "text"}), accepts());
+    let before = s.repository.version(&Targets);
     with_custom(
         s,
         &json!({"text": text}),
         either("signs control characters as they are", accepts())
-            .or("escapes control characters", rejects().trusting(Targets, 1)),
+            .or("escapes control characters", rejects().trusting(Targets, before)),
     );
 }
 

@@ -92,8 +92,9 @@ pub(crate) fn empty_prefix(s: &mut Writer) {
 /// A bin has a prefix that is longer than the digest, which begins it.
 pub(crate) fn longer_than_a_digest(s: &mut Writer) {
     s.cites(["TUF-4.5-q"]);
-    let bin = bin(s, "bin", &["0", &format!("{}0", digest("a.whl"))], &[]);
-    s.download(["file.txt"], accepts());
+    let path = file_with(|digest| digest.starts_with('0'));
+    let bin = bin(s, "bin", &["0", &format!("{}0", digest("a.whl"))], &[&path]);
+    s.download([&path], accepts());
     list_outside(s, &bin, "a.whl");
 }
 

@@ -186,7 +186,7 @@ pub(crate) fn role_named_root_of_the_next_version(s: &mut Writer) {
 
 /// An honest repository delegates wheels to a role of this name.
 fn unusual_name(s: &mut Writer, name: &str) {
-    s.refresh(accepts());
+    has_delegations(s);
     delegate(&mut s.repository, name);
     s.publish([Targets]);
     s.download(["a.whl"], either("takes the name", accepts()).or("refuses the name", rejects().trusting(Root, 1)));
@@ -223,7 +223,16 @@ fn usurps(s: &mut Writer, name: &str) {
 fn settled(s: &mut Writer) {
     s.publish([]);
     s.publish([Root, Targets]);
-    s.refresh(accepts());
+    has_delegations(s);
+}
+
+/// The client finds a file in a delegated role of an ordinary name: what it does with another name is because of the name.
+fn has_delegations(s: &mut Writer) {
+    s.uses(Feature::PathDelegations);
+    s.repository.delegate(&Targets, Delegation::new("sources", &["*.tar"]));
+    s.repository.add_target_to(&Role::delegated("sources"), "a.tar", FILE);
+    s.publish([Targets]);
+    s.download(["a.tar"], accepts());
 }
 
 /// The client holds the honest root, and of the other roles nothing lower than before.
