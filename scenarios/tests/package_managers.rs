@@ -2,52 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use tuf_gauntlet::{Client, Description, Mirror, Refusal, Role, Session, Time};
+use tuf_gauntlet::{Client, Description, Refusal, Role, Session, Time};
 use tuf_gauntlet_core::{
-    pep458::{Installer, Rule, Wanted},
+    pep458::{PackageManager, Rule, SECTION},
     reference::Reference,
     run::{Lane, Limits, Make, Written},
     verdict::Verdict,
 };
-
-/// The reference client, in a package manager that leaves out a rule.
-struct Careless {
-    client: Reference,
-    rule: Rule,
-    mirror: Option<Mirror>,
-}
-
-impl Client for Careless {
-    fn describe(&self) -> Description {
-        Description::new(&format!("package manager without {}", self.rule.name()), "0")
-    }
-
-    fn open(&mut self, session: &Session) -> Result<(), Refusal> {
-        self.mirror = Some(session.mirror().clone());
-        self.client.open(session)
-    }
-
-    fn init(&mut self, root: &[u8], now: Time) -> Result<(), Refusal> {
-        self.client.init(root, now)
-    }
-
-    fn refresh(&mut self, now: Time) -> Result<(), Refusal> {
-        self.client.refresh(now)
-    }
-
-    fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
-        self.client.download(targets, now)
-    }
-
-    fn install(&mut self, wanted: &Wanted, now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
-        let mirror = self.mirror.clone().expect("an open client");
-        Installer::without(self.rule, mirror).install(&mut self.client, wanted, now)
-    }
-
-    fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
-        self.client.trusted()
-    }
-}
 
 /// The reference client as one that has to update before every download.
 #[derive(Default)]
@@ -92,8 +53,8 @@ fn every_rule_is_missed_in_some_installation() {
         let whole: Make = Arc::new(|| Box::new(Reference::default()));
         let expected = written.run_in(&mut lane, &whole, Limits::default()).judgement.verdict;
         for &rule in Rule::ALL {
-            let make: Make = Arc::new(move || Box::new(Careless { client: Reference::default(), rule, mirror: None }));
-            let verdict = written.run_in(&mut lane, &make, Limits::default()).judgement.verdict;
+            let careless = PackageManager::around(&whole, PackageManager::without(rule));
+            let verdict = written.run_in(&mut lane, &careless, Limits::default()).judgement.verdict;
             if verdict != expected {
                 caught.entry(rule).or_default().push(format!("{id} is {verdict}"));
             }
@@ -119,6 +80,14 @@ fn every_rule_serves_requirements_that_are_in_the_ledger_and_tested() {
             );
             assert!(cited.iter().any(|cited| cited == id), "{} serves {id}, which no installation cites", rule.name());
         }
+    }
+}
+
+#[test]
+fn every_rule_stands_in_the_section_once() {
+    for rule in Rule::ALL {
+        let places = SECTION.matches(&format!("`{}`", rule.name())).count();
+        assert_eq!(places, 1, "{} stands in the section {places} times", rule.name());
     }
 }
 

@@ -40,7 +40,10 @@ pub(crate) fn claims(args: &args::Claims) -> Result<Status, Fault> {
         TextFormat::Table if args.ids.is_empty() || claims.len() > 1 => overview(&reports),
         TextFormat::Table => in_full(&reports[0]),
         TextFormat::Json => format!("{:#}\n", to_json(&reports)),
-        TextFormat::Markdown => reports.iter().map(section).collect::<Vec<_>>().join("\n"),
+        TextFormat::Markdown => {
+            let all = (reports.len() > 1).then(|| summary(&reports));
+            all.into_iter().chain(reports.iter().map(section)).collect::<Vec<_>>().join("\n")
+        }
     };
     output::print(&text).map(|()| Status::AsExpected)
 }
@@ -143,13 +146,18 @@ fn overview(reports: &[Report]) -> String {
             write(format_args!("{}", wrapped(&format!("{client} {}", report.label(client)), 19, WIDTH)));
         }
     }
+    write(format_args!("\n{}\n", tally(reports)));
+    write(format_args!("in full: cargo gauntlet claims ID\n"));
+    out
+}
+
+/// How many claims there are of each verdict.
+fn tally(reports: &[Report]) -> String {
     let words = ["confirmed", "partly", "refuted", "editorial"];
     let count = |word: &str| reports.iter().filter(|report| report.finding.verdict().word() == word).count();
     let counts: Vec<String> =
         words.into_iter().filter(|word| count(word) > 0).map(|word| format!("{} {word}", count(word))).collect();
-    write(format_args!("\n{}: {}\n", counted(reports.len(), "claim"), counts.join(", ")));
-    write(format_args!("in full: cargo gauntlet claims ID\n"));
-    out
+    format!("{}: {}", counted(reports.len(), "claim"), counts.join(", "))
 }
 
 fn in_full(report: &Report) -> String {
@@ -157,9 +165,14 @@ fn in_full(report: &Report) -> String {
     let mut out = printable(&report.to_string());
     write!(out, "\nwritten in  {}\n", report.claim.file).expect("a string takes all");
     if let Some(row) = report.rows.first() {
-        let replay = format!("cargo gauntlet claims {id} --replay '{}'", row.variant);
-        write!(out, "replay      {replay} --client CLIENT\nthe bytes   {replay} --dump DIR\n")
-            .expect("a string takes all");
+        let replay = format!("cargo gauntlet claims {id} --replay");
+        let first = &row.variant;
+        write!(
+            out,
+            "any run     {replay} VARIANT --client CLIENT\n            {replay} '{first}' --client {ORACLE}\n\
+             the bytes   {replay} '{first}' --dump DIR\n"
+        )
+        .expect("a string takes all");
     }
     out
 }
@@ -211,6 +224,31 @@ fn to_json(reports: &[Report]) -> Value {
         })
         .collect();
     json!({"schema": 1, "claims": claims})
+}
+
+/// All claims in one table, a row for each.
+fn summary(reports: &[Report]) -> String {
+    let mut out = format!("## Claims\n\n{}. A client is named where it breaks a requirement.\n\n", tally(reports));
+    let titles = ["claim", "verdict", "what does not hold", "clients"].map(str::to_owned);
+    let rule = vec!["---".to_owned(); titles.len()];
+    let rows = reports.iter().map(|report| {
+        let verdict = report.finding.verdict();
+        let failed = match &verdict {
+            Verdict::Partly(parts) => parts.join("; nor: "),
+            _ => String::new(),
+        };
+        let breaks = |client: &&str| report.deviations(client).iter().any(|deviation| !deviation.breaks.is_empty());
+        let broken = |client: &str| format!("{client} {}", report.label(client));
+        let clients: Vec<String> = report.clients().into_iter().filter(|client| breaks(client)).map(broken).collect();
+        [report.claim.title(), verdict.word().to_owned(), failed, clients.join("; ")]
+            .map(|cell| escaped(&cell))
+            .to_vec()
+    });
+    let ids = ["id".to_owned(), "---".to_owned()].into_iter().chain(reports.iter().map(|report| report.claim.id()));
+    for (id, cells) in ids.zip([titles.to_vec(), rule].into_iter().chain(rows)) {
+        fmt_row(&mut out, &id, &cells).expect("a string takes all");
+    }
+    out
 }
 
 /// A section to be pasted into a discussion.

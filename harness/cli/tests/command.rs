@@ -416,8 +416,20 @@ fn a_claim_in_markdown_is_a_section_of_its_own() {
 }
 
 #[test]
+fn several_claims_in_markdown_begin_with_a_table_of_them() {
+    let outcome = gauntlet(&["claims", "E-03", "E-18", "--client", "reference", "--format", "markdown"]);
+    let table: Vec<&str> = outcome.stdout.lines().filter(|line| line.starts_with('|')).take(4).collect();
+    let columns = |line: &str| line.replace("\\|", "").matches('|').count();
+    assert!(outcome.stdout.starts_with("## Claims\n\n2 claims: 1 confirmed, 1 editorial."), "{}", outcome.stdout);
+    assert!(table[2].starts_with("| E-03 |") && table[3].starts_with("| E-18 |"), "{table:?}");
+    assert!(table.iter().all(|line| columns(line) == 6), "{table:?}");
+    assert!(outcome.stdout.contains("\n## E-03: ") && outcome.stdout.contains("\n## E-18: "));
+}
+
+#[test]
 fn unknown_claims_and_variants_are_named_with_near_ones() {
     assert_refused(&gauntlet(&["claims", "E-12c"]), &["unknown claim", "E-12b"]);
+    assert_refused(&gauntlet(&["claims", "E-3"]), &["unknown claim", "E-03"]);
     assert_refused(&gauntlet(&["claims", "E-0", "--replay", "x"]), &["--replay takes one claim"]);
     let outcome = gauntlet(&["claims", "E-03", "--replay", "nothing of the kind", "--client", "reference"]);
     assert_refused(&outcome, &["unknown variant of E-03"]);

@@ -20,7 +20,7 @@
 //!   documentation of `RepositoryLoader::new` (src/lib.rs:187) speaks of the shipped file, so that is the default;
 //!   [`StartingRoot::Stored`] is the other honest deployment.
 //! - *No living client.* A loaded `Repository` cannot be refreshed, so every operation loads anew and [`Control::Keep`] is not
-//!   offered. A download reads its targets from the `Repository` that was loaded for it, and so do further ones after it.
+//!   offered. Targets are read from the `Repository` that was loaded last.
 //! - *Limits* are the defaults, expiry is enforced (`ExpirationEnforcement::Safe`, the default).
 //! - *Stored downloads* are written by `save_target` with `Prefix::None`. Otherwise `read_target` is used and nothing is stored.
 //! - *A target that `read_target` answers with `None`* is a refusal: that is how tough says that there is no such target.
@@ -165,7 +165,9 @@ impl Client for Tough {
 
     fn refresh(&mut self, now: Time) -> Result<(), Refusal> {
         let _clock = Frozen::at(now);
-        self.runtime.block_on(self.load()).map(drop)
+        self.loaded = None;
+        self.loaded = Some(self.runtime.block_on(self.load())?);
+        Ok(())
     }
 
     fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {

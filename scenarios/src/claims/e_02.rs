@@ -8,7 +8,8 @@
 //! **Claim**: The implementation uses no function of the SHA-2 and SHA-3 families but BLAKE2.
 //!
 //! **Experiment**: A file is listed with nine sets of hashes, BLAKE2 under five spellings among them, first with the right digests and
-//! then with other bytes in its place, for which nobody has signed. Snapshot is listed by BLAKE2 in timestamp, rightly and wrongly.
+//! then with other bytes in its place, for which nobody has signed. Snapshot in timestamp, and targets in snapshot, are listed with
+//! the same sets, rightly and wrongly.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +19,8 @@ use tuf_gauntlet_core::{hash::Hash, site::TARGETS};
 use super::{Finding, Lab, Seen};
 use crate::prelude::*;
 
-pub(super) const REQUIREMENTS: &[&str] = &["P458-HASH-a", "P458-HASH-c", "P458-HASH-d", "P458-HASH-e"];
+pub(super) const REQUIREMENTS: &[&str] =
+    &["P458-HASH-a", "P458-HASH-c", "P458-HASH-d", "P458-HASH-e", "TUF-4.5-g", "TUF-4.5-h", "TUF-4.2.1-c", "TUF-4.5-p"];
 
 const FILE: &[u8] = b"the honest file\n";
 
@@ -38,13 +40,18 @@ const SETS: [&[&str]; 9] = [
     &["sha512", "blake2b-256"],
 ];
 
-/// The digest that belongs to a name; `blake2b` is taken for all 512 bits.
+/// The digest of the file that belongs to a name.
 fn digest(name: &str) -> String {
+    digest_of(name, FILE)
+}
+
+/// The digest of these bytes that belongs to a name; `blake2b` is taken for all 512 bits.
+fn digest_of(name: &str, bytes: &[u8]) -> String {
     match name {
-        "sha256" => Hash::Sha256.hex(FILE),
-        "sha512" => Hash::Sha512.hex(FILE),
-        "blake2b" => hex::encode(Blake2b512::digest(FILE)),
-        _ => Hash::Blake2b256.hex(FILE),
+        "sha256" => Hash::Sha256.hex(bytes),
+        "sha512" => Hash::Sha512.hex(bytes),
+        "blake2b" => hex::encode(Blake2b512::digest(bytes)),
+        _ => Hash::Blake2b256.hex(bytes),
     }
 }
 
@@ -79,20 +86,22 @@ fn checked(seen: Seen<'_>, set: &[&str]) -> String {
     }
 }
 
-/// Timestamp lists snapshot by these functions, with the right digests and then with one wrong digit.
-fn snapshot(s: &mut Writer, hashes: &[Hash]) {
+/// The first role lists the metadata of the second by these names, with the right digests and then with those of other bytes.
+fn metadata(s: &mut Writer, [signer, role]: [&Role; 2], set: &[&str]) {
     s.download(["file.txt"], accepts());
-    s.repository.timestamp_lists = Listing { length: false, hashes: hashes.to_vec() };
-    s.publish([Targets]);
-    s.download(["file.txt"], either("goes on", accepts()).or("refuses", rejects()));
-    s.publish_edited([Targets], |draft| {
-        if draft.role == Timestamp {
-            for hash in hashes {
-                draft.signed["meta"]["snapshot.json"]["hashes"][hash.name()] = json!(hash.hex(OTHER));
+    for right in [true, false] {
+        let mut bytes = Vec::new();
+        s.publish_edited([Targets], |draft| {
+            if draft.role == *role {
+                bytes = if right { draft.to_bytes().to_vec() } else { OTHER.to_vec() };
             }
-        }
-    });
-    s.download(["file.txt"], either("goes on", accepts()).or("refuses", rejects()));
+            if draft.role == *signer {
+                let hashes = set.iter().map(|name| ((*name).to_owned(), digest_of(name, &bytes).into()));
+                draft.signed["meta"][role.file_name()]["hashes"] = serde_json::Value::Object(hashes.collect());
+            }
+        });
+        s.download(["file.txt"], either("goes on", accepts()).or("refuses", rejects()));
+    }
 }
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
@@ -114,19 +123,30 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
             verified_by_all.extend(answers.all().all(|(_, answer)| checks(answer)).then_some(set[0]));
         }
     }
-    for hashes in [&[Hash::Sha256][..], &[Hash::Blake2b256], &[Hash::Sha256, Hash::Blake2b256]] {
-        let names: Vec<&str> = hashes.iter().map(|hash| hash.name()).collect();
-        let name = names.join("+");
-        let write = |s: &mut Writer| snapshot(s, hashes);
-        lab.run(format!("snapshot/{name}"), &[], write, |seen| seen.answer(2));
-        let takes = |seen: Seen<'_>| if seen.accepts(3) { "takes it" } else { "does not take it" };
-        let wrong = lab.run(format!("other-snapshot/{name}"), &["TUF-5.5.2-a", "TUF-4.4-f"], write, takes);
-        unchecked += wrong.all().filter(|(_, answer)| **answer == "takes it").count();
+    let mut listed_by_all = Vec::new();
+    for roles in [[&Timestamp, &Snapshot], [&Snapshot, &Targets]] {
+        for set in SETS {
+            let name = format!("{}/{}", roles[1], set.join("+"));
+            let write = |s: &mut Writer| metadata(s, roles, set);
+            let answers = lab.run(name.clone(), &[], write, |seen| seen.answer(2));
+            let takes = |seen: Seen<'_>| if seen.accepts(3) { "takes it" } else { "does not take it" };
+            let breaks =
+                if *roles[1] == Snapshot { ["TUF-5.5.2-a", "TUF-4.4-f"] } else { ["TUF-5.6.2-a", "TUF-4.4-f"] };
+            let wrong = lab.run(format!("other-{name}"), &breaks, write, takes);
+            unchecked += wrong.all().filter(|(_, answer)| **answer == "takes it").count();
+            if set.len() == 1 && set[0].to_lowercase().starts_with("blake2") {
+                listed_by_all.extend(answers.all().all(|(_, answer)| *answer == "accepts").then_some(name));
+            }
+        }
     }
     let mut finding = Finding::of([
         (
             "under one spelling every client can verify a file that is listed by BLAKE2 alone",
             !verified_by_all.is_empty(),
+        ),
+        (
+            "under one spelling every client can verify metadata that is listed by BLAKE2 alone",
+            !listed_by_all.is_empty(),
         ),
         ("no client takes what it cannot check", unchecked == 0),
     ])

@@ -18,7 +18,7 @@ use tuf_gauntlet_core::hash::Hash;
 use super::{Finding, Lab};
 use crate::prelude::*;
 
-pub(super) const REQUIREMENTS: &[&str] = &["P458-HASH-c"];
+pub(super) const REQUIREMENTS: &[&str] = &["P458-HASH-c", "TUF-4.5-i", "TUF-4.5-j"];
 
 const FILE: &[u8] = b"the honest file\n";
 

@@ -8,8 +8,10 @@
 //!
 //! **Experiment**: Both distributions of a project are signed targets. Its index page is one, too, or it is not. A package manager takes
 //! pages from the metadata alone (refusing), or also without where it does not find them there (lenient), or always without (trusting).
-//! The network (a) hides the newest version from the page, (b) takes back that it was yanked, (c) lists the file of another project,
-//! (d) withholds the page, and (e) goes back to metadata from before the page was listed.
+//! The network (a) hides the newest version from the page, (b) takes back that it was yanked, (c) adds the signed file of another
+//! project, of a higher version, (d) withholds the page and has another by its plain name, and (e) does so after going back to metadata
+//! from before the page was listed. It attains its goal if the version is installed that it wants: 1.0 in (a), (d) and (e), the yanked
+//! 1.1 in (b), and the other project's file in (c).
 
 use tuf_gauntlet_core::pep458::Rule;
 
@@ -22,7 +24,7 @@ use crate::{
     prelude::*,
 };
 
-pub(super) const REQUIREMENTS: &[&str] = &["P458-INDEX-a", "P458-INDEX-b", "P458-INDEX-c"];
+pub(super) const REQUIREMENTS: &[&str] = &["P458-INDEX-a", "P458-INDEX-b", "P458-INDEX-c", "P458-EARLY-a"];
 
 const ATTACKS: [&str; 5] = ["a-hides-newest", "b-unyanks", "c-foreign-file", "d-withholds", "e-goes-back"];
 
@@ -52,7 +54,7 @@ fn installed(s: &mut Writer, attack: &str, listed: bool) {
         "c-foreign-file" => {
             let name = wheel("another-project", "9.9");
             let listed = json!({"filename": name, "url": format!("/{foreign}"), "hashes": {}, "yanked": false});
-            page("example-project", &[old, listed])
+            page("example-project", &[old, entry("1.1", &address("1.1"), Some(NEW)), listed])
         }
         _ => page_without_the_newest(),
     };
@@ -69,6 +71,25 @@ fn installed(s: &mut Writer, attack: &str, listed: bool) {
     });
     let expected = either("refuses", rejects()).or("installs", either_way());
     s.install(&example(), [PAGE, &newest], expected);
+}
+
+/// What the network wants to have installed.
+fn goal(attack: &str) -> &'static str {
+    match attack {
+        "b-unyanks" => "installs 1.1",
+        "c-foreign-file" => "installs another file",
+        _ => "installs 1.0",
+    }
+}
+
+/// Nobody attacks, and the page is not in the metadata.
+fn not_listed(s: &mut Writer) {
+    put(&mut s.repository, &wheel_target("1.0"), OLD);
+    put(&mut s.repository, &wheel_target("1.1"), NEW);
+    s.repository.serve(PAGE, honest_page());
+    s.repository.add_target_to(&Role::delegated("nobodys"), PAGE, &honest_page());
+    s.refresh(accepts());
+    s.install(&example(), [PAGE, &wheel_target("1.1")], either("installs", accepts()).or("refuses", rejects()));
 }
 
 fn outcome(seen: Seen<'_>) -> &'static str {
@@ -90,19 +111,29 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
     };
     let refusing = outcomes("listed/refusing", None, true);
     let lenient = outcomes("listed/lenient", Some(Rule::PageRequired), true);
+    let by_default = outcomes("not-listed/lenient", Some(Rule::PageRequired), false);
     let trusting = outcomes("not-listed/trusting", Some(Rule::PageIsTarget), false);
     lab.installs_without(None);
-    let succeeded = |outcomes: &[&str; 5]| outcomes.iter().filter(|outcome| **outcome != "refuses").count();
+    let honest = *lab.run("not-listed/refusing/no-attack", &[], not_listed, outcome).reference();
+    let attained = |outcomes: &[&str; 5]| {
+        ATTACKS.iter().zip(outcomes).filter(|(attack, outcome)| **outcome == goal(attack)).count()
+    };
     Finding::of([
         ("with pages outside of the metadata, the newest version can be hidden although every distribution is signed",
-            trusting[0] == "installs 1.0"),
-        ("with pages outside of the metadata, a yanked version can be put back", trusting[1] == "installs 1.1"),
+            trusting[0] == goal(ATTACKS[0]) && by_default[0] == goal(ATTACKS[0])),
+        ("with pages outside of the metadata, a yanked version can be put back",
+            trusting[1] == goal(ATTACKS[1]) && by_default[1] == goal(ATTACKS[1])),
         ("with pages in the metadata and a package manager that takes no others, every one of the five is refused",
-            succeeded(&refusing) == 0),
-        ("with pages in the metadata and a package manager that also takes others, the network still succeeds with some",
-            succeeded(&lenient) > 0),
+            refusing.iter().all(|outcome| *outcome == "refuses")),
+        ("with pages in the metadata and a package manager that also takes others, the network still attains something",
+            attained(&lenient) > 0),
+        ("a package manager that takes no others can install nothing from an index that lists none, as it may under a should",
+            honest == "refuses"),
     ])
-    .figure("attacks after which something is installed, pages in the metadata and required", succeeded(&refusing), "of 5")
-    .figure("attacks after which something is installed, pages in the metadata and not required", succeeded(&lenient), "of 5")
-    .figure("attacks after which something is installed, pages outside of the metadata", succeeded(&trusting), "of 5")
+    .figure("attacks that attain their goal, pages in the metadata and required", attained(&refusing), "of 5")
+    .figure("attacks that attain their goal, pages in the metadata and not required", attained(&lenient), "of 5")
+    .figure("attacks that attain their goal, pages outside of the metadata, looked for there first", attained(&by_default), "of 5")
+    .figure("attacks that attain their goal, pages outside of the metadata", attained(&trusting), "of 5")
+    .remark("That (c) does not succeed is not owed to metadata: the package manager passes over files whose name is not the project's. \
+        One that does not is told of in pep458_install::file_of_another_project.")
 }

@@ -6,11 +6,19 @@
 //!
 //! **Claim**: The location of the metadata, or a way to discover it, should be defined.
 //!
-//! **Experiment**: A package manager knows the metadata and its root by configuration (configured); looks for a sign of it in what the
-//! index serves (in-band); or takes the first root that it finds there (first-use). The network takes the sign away and hides the newest
-//! version, or leads to a repository of its own, or to an old state of the right one.
+//! **Experiment**: A package manager knows the metadata and its root by configuration (configured) or finds the place of the metadata in
+//! the shipped root (root-member); it looks for metadata at a fixed place of the index (fixed-path), or for a sign of it on the page
+//! (link), and where it finds none refuses, or installs without; or it takes the first root that it finds (first-use). The network
+//! takes the sign away, metadata itself where that is the sign, and hides the newest version; or it leads to a repository of its own,
+//! or to an old state of the right one.
 
-use tuf_gauntlet_core::pep458::Rule;
+use std::sync::Arc;
+
+use tuf_gauntlet_core::{
+    client::Refusal,
+    hash::Hash,
+    pep458::{Install, Installer},
+};
 
 use super::{Finding, Lab, Seen};
 use crate::{
@@ -24,18 +32,83 @@ pub(super) const REQUIREMENTS: &[&str] = &["SEED-DL-c", "P458-INT-c", "TUF-2.1.1
 
 const ATTACKS: [&str; 3] = ["sign-removed", "other-repository", "old-state"];
 
-fn installed(s: &mut Writer, attack: &str, first_use: bool) {
+/// A member of pages and of root by which they say that there is metadata, and where.
+const SIGN: &str = "_tuf";
+
+/// Where a package manager looks for a sign that there is metadata.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Configured,
+    RootMember,
+    FixedPath { or_without: bool },
+    Link { or_without: bool },
+    FirstUse,
+}
+
+impl Method {
+    const ALL: [(&'static str, Method); 7] = [
+        ("configured", Method::Configured),
+        ("root-member", Method::RootMember),
+        ("fixed-path/or-refuses", Method::FixedPath { or_without: false }),
+        ("fixed-path/or-without", Method::FixedPath { or_without: true }),
+        ("link/or-refuses", Method::Link { or_without: false }),
+        ("link/or-without", Method::Link { or_without: true }),
+        ("first-use", Method::FirstUse),
+    ];
+
+    /// Whether a package manager takes what it finds where it finds no sign.
+    fn goes_without(self) -> bool {
+        matches!(self, Method::FixedPath { or_without: true } | Method::Link { or_without: true })
+    }
+
+    /// The package manager: the draft, if the sign is there.
+    fn install(self) -> Install {
+        Arc::new(move |client, mirror, wanted, now| {
+            let plain = |path: &str| {
+                let file = mirror.target(path)?.bytes(1 << 20)?;
+                file.ok_or_else(|| Refusal::new(format!("{path} is missing")))
+            };
+            let has_sign = |file: &[u8]| String::from_utf8_lossy(file).contains(SIGN);
+            let found = match self {
+                Method::Configured | Method::FirstUse => true,
+                Method::RootMember => client.trusted()?.iter().any(|(role, file)| *role == Root && has_sign(file)),
+                Method::FixedPath { .. } => mirror.metadata("timestamp.json")?.bytes(1 << 20)?.is_some(),
+                Method::Link { .. } => plain(PAGE).is_ok_and(|page| has_sign(&page)),
+            };
+            if found {
+                return Installer::default().install(client, wanted, now);
+            }
+            if !self.goes_without() {
+                return Err(Refusal::new("no sign of metadata"));
+            }
+            let page = plain(PAGE)?;
+            let newest = if String::from_utf8_lossy(&page).contains(&wheel_target("1.1")) { "1.1" } else { "1.0" };
+            Ok(vec![page, plain(&wheel_target(newest))?])
+        })
+    }
+}
+
+fn installed(s: &mut Writer, attack: &str, method: Method) {
     index(s);
     let text = String::from_utf8(honest_page()).expect("a page in UTF-8");
-    let sign = r#""meta":{"_tuf":{"metadata":"https://index.invalid/tuf/"},"#;
-    let signed = text.replace(r#""meta":{"#, sign);
+    let sign = format!(r#""meta":{{"{SIGN}":{{"metadata":"https://index.invalid/tuf/"}},"#);
+    let signed = text.replace(r#""meta":{"#, &sign);
     put(&mut s.repository, PAGE, signed.as_bytes());
-    s.publish([]);
+    s.publish_edited([], |draft| {
+        if draft.role == Root {
+            draft.set(SIGN, json!({"metadata": "https://index.invalid/tuf/"}));
+        }
+    });
     let before = s.site();
     s.wait(days(2));
     s.publish([Timestamp, Snapshot, Targets]);
     s.attack(attack, |a| match attack {
-        "sign-removed" => answer(a, PAGE, page_without_the_newest()),
+        "sign-removed" => {
+            answer(a, PAGE, page_without_the_newest());
+            if matches!(method, Method::FixedPath { .. }) {
+                a.withhold("timestamp.json");
+            }
+        }
         "old-state" => a.rewind(&before),
         _ => {
             let mut other = Repository::new();
@@ -45,18 +118,10 @@ fn installed(s: &mut Writer, attack: &str, first_use: bool) {
             other.now = a.now();
             put(&mut other, &wheel_target("1.0"), OLD);
             put(&mut other, &wheel_target("1.1"), EVIL);
-            put(
-                &mut other,
-                PAGE,
-                signed
-                    .replace(
-                        &tuf_gauntlet_core::hash::Hash::Sha256.hex(NEW),
-                        &tuf_gauntlet_core::hash::Hash::Sha256.hex(EVIL),
-                    )
-                    .as_bytes(),
-            );
+            let page = signed.replace(&Hash::Sha256.hex(NEW), &Hash::Sha256.hex(EVIL));
+            put(&mut other, PAGE, page.as_bytes());
             other.publish([]);
-            if first_use {
+            if method == Method::FirstUse {
                 a.ship(other.published(&Root, 1).expect("a root").clone());
             }
             a.rewind(other.site());
@@ -76,27 +141,43 @@ fn outcome(seen: Seen<'_>) -> &'static str {
 }
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
-    let mut outcomes = |method: &str, rule: Option<Rule>, first_use: bool| {
-        lab.installs_without(rule);
+    let outcomes = Method::ALL.map(|(name, method)| {
+        lab.installs_by(Some(method.install()));
         // The other methods are those of a wrong package manager, in which no client can be faulted.
-        let breaks: &[&str] = if method == "configured" { &["P458-INT-c"] } else { &[] };
+        let breaks: &[&str] = if method == Method::Configured { &["P458-INT-c"] } else { &[] };
         ATTACKS.map(|attack| {
-            let write = |s: &mut Writer| installed(s, attack, first_use);
-            *lab.run(format!("{method}/{attack}"), breaks, write, outcome).reference()
+            let write = |s: &mut Writer| installed(s, attack, method);
+            *lab.run(format!("{name}/{attack}"), breaks, write, outcome).reference()
         })
-    };
-    let configured = outcomes("configured", None, false);
-    let in_band = outcomes("in-band", Some(Rule::PinnedEndpoint), false);
-    let first_use = outcomes("first-use", None, true);
-    lab.installs_without(None);
+    });
+    lab.installs_by(None);
     let succeeded = |outcomes: &[&str; 3]| outcomes.iter().filter(|outcome| **outcome != "refuses").count();
-    Finding::of([
-        ("with a sign in what the index serves, the network can turn verification off", in_band[0] == "installs the outdated one"),
-        ("with the first root that is found, the network can lead to a repository of its own", first_use[1] == "installs the thief's"),
-        ("with configuration and a shipped root, nothing but an error comes of it", succeeded(&configured) == 0),
-    ])
-    .figure("attacks that end in an installation, configured", succeeded(&configured), "of 3")
-    .figure("attacks that end in an installation, in-band", succeeded(&in_band), "of 3")
-    .figure("attacks that end in an installation, first-use", succeeded(&first_use), "of 3")
-    .remark("The sign stands in the index page. A header of the reply would be as much what the network says, so that it is not another case.")
+    let by = |wanted: &str| {
+        Method::ALL.iter().zip(&outcomes).find(|((name, _), _)| *name == wanted).map(|(_, outcomes)| outcomes)
+    };
+    let safe = |names: &[&str]| names.iter().all(|name| by(name).is_some_and(|outcomes| succeeded(outcomes) == 0));
+    let turned_off = |name: &str| by(name).is_some_and(|outcomes| outcomes[0] == "installs the outdated one");
+    let mut finding = Finding::of([
+        (
+            "with a sign in what the index serves, whose absence means that there is no metadata, the network can turn verification off",
+            turned_off("link/or-without") && turned_off("fixed-path/or-without"),
+        ),
+        (
+            "with the first root that is found, the network can lead to a repository of its own",
+            by("first-use").is_some_and(|outcomes| outcomes[1] == "installs the thief's"),
+        ),
+        (
+            "with a sign in what the index serves, whose absence is an error, nothing but an error comes of it",
+            safe(&["link/or-refuses", "fixed-path/or-refuses"]),
+        ),
+        (
+            "with configuration, or a shipped root that has the sign, nothing but an error comes of it",
+            safe(&["configured", "root-member"]),
+        ),
+    ]);
+    for ((name, _), outcomes) in Method::ALL.iter().zip(&outcomes) {
+        finding = finding.figure(format!("attacks that end in an installation, {name}"), succeeded(outcomes), "of 3");
+    }
+    finding.remark("The sign of (link) stands in the index page. A header of the reply would be as much what the network says, so that it is not \
+        another case.")
 }

@@ -18,7 +18,8 @@ use tuf_gauntlet_core::pep458::topology::{Content, Index, Layout, Sharing};
 use super::{Finding, Lab, Table};
 use crate::prelude::*;
 
-pub(super) const REQUIREMENTS: &[&str] = &["SEED-DL-b", "SEED-DL-e"];
+pub(super) const REQUIREMENTS: &[&str] =
+    &["SEED-DL-b", "SEED-DL-d", "TUF-4.5-c", "TUF-4.5-r", "TUF-5.7-i", "SEED-DL-e"];
 
 /// From a URL to the name of a target.
 type Mapping = fn(&str) -> String;

@@ -17,7 +17,7 @@ use tuf_gauntlet_core::{hash::Hash, site::TARGETS};
 use super::{Finding, Lab, Table};
 use crate::prelude::*;
 
-pub(super) const REQUIREMENTS: &[&str] = &["SEED-DL-a", "P458-INDEX-d"];
+pub(super) const REQUIREMENTS: &[&str] = &["SEED-DL-a", "P458-INDEX-d", "P458-CS-b"];
 
 const PAGE: &[u8] = b"the page of a project\n";
 
@@ -71,7 +71,9 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
             let short = targets.map_or("nothing".to_owned(), |path| path.replace(&Hash::Sha256.hex(PAGE), "HASH"));
             format!("{}, asks for {short}", if seen.accepts(2) { "found" } else { "not found" })
         };
-        let answers = lab.run(format!("page/{name}"), &[], write, read);
+        // What is to be asked for in the place of a name that ends in a slash, the specification does not say.
+        let breaks: &[&str] = if has_name { &["TUF-5.7-f"] } else { &[] };
+        let answers = lab.run(format!("page/{name}"), breaks, write, read);
         let names: BTreeSet<&String> = answers.all().map(|(_, answer)| answer).collect();
         found.push((name, answers.all().filter(|(_, answer)| answer.starts_with("found")).count(), names.len()));
     }

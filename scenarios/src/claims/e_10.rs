@@ -9,19 +9,21 @@
 //!
 //! **Experiment**: A release is looked up among 16 bins in four topologies: T1, with `bins` in between; T2, straight from targets; T3,
 //! the same by succinct roles (TAP 15); T4, with `bins` and succinct roles. Then one more delegation is added before or after the bins,
-//! and counted is what a returning client fetches of the roles above the bins.
+//! and counted is what a returning client fetches of the roles above the bins. And the key that delegates to the bins is stolen: that of
+//! `bins`, or that of targets.
 
 use std::fmt;
 
 use tuf_gauntlet_core::pep458::topology::{Content, Index, Layout, Sharing, prefixes};
 
-use super::{Finding, Lab, Seen};
+use super::{Finding, Lab, Seen, scale::AS_PUBLISHED, scenes::Scenes};
 use crate::{
     pep458::{RELEASE, SetUp},
     prelude::*,
 };
 
-pub(super) const REQUIREMENTS: &[&str] = &["P458-MIN-a", "P458-MIN-d", "P458-MIN-e", "TAP15-a"];
+pub(super) const REQUIREMENTS: &[&str] =
+    &["P458-MIN-a", "P458-MIN-c", "P458-MIN-d", "P458-MIN-e", "P458-SCALE-d", "TAP15-a", "TAP15-c", "TAP15-d"];
 
 const BINS: usize = 16;
 
@@ -137,6 +139,7 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
     let with_bins = [added("T1", Topology::T1, true), added("T1", Topology::T1, false)];
     let direct = [added("T2", Topology::T2, true), added("T2", Topology::T2, false)];
     let beside = lab.run("T3/one-more-beside", &[], beside_succinct_roles, |seen| seen.answer(2));
+    let stolen = Scenes::of(lab, &["pep458::bins_role_key_alone", "pep458::targets_key_alone"]);
     let [t1, t2, t3, t4] = &lookups;
     let mut finding = Finding::of([
         ("a lookup succeeds without the role bins, by prefixes and by succinct roles", t2.found && t3.found),
@@ -147,6 +150,10 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
             direct.iter().zip(&with_bins).all(|(direct, with_bins)| direct.bytes <= with_bins.bytes),
         ),
         ("targets can have another delegation beside succinct roles", *beside.reference() == "accepts"),
+        (
+            "a thief of the one key that delegates to the bins attains the same with the role bins and without",
+            stolen.alike("pep458::bins_role_key_alone", "pep458::targets_key_alone"),
+        ),
     ]);
     for ((name, _), lookup) in Topology::ALL.iter().zip([t1, t2, t3, t4]) {
         finding = finding.figure(format!("metadata requests of a new user, {name}"), lookup.requests, "").figure(
@@ -156,6 +163,11 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
         );
     }
     finding
+        .figure(
+            "list of 16,384 bins, which T2 fetches again with every change of targets",
+            AS_PUBLISHED.bins_role,
+            "bytes",
+        )
         .figure("metadata of a returning user once a delegation was added, T1, 16 bins", with_bins[0].bytes, "bytes")
         .figure("metadata of a returning user once a delegation was added, T2, 16 bins", direct[0].bytes, "bytes")
 }

@@ -20,25 +20,12 @@ use super::{
     substitution::Substitution,
 };
 
-pub(super) const REQUIREMENTS: &[&str] = &["P458-EXP-a", "P458-EXP-c", "P458-KEY-d"];
+pub(super) const REQUIREMENTS: &[&str] =
+    &["P458-EXP-a", "P458-EXP-c", "TUF-5.4.3-d", "TUF-5.4.3-e", "TUF-5.6.7-h", "P458-KEY-d"];
 
-/// What can be changed about the experiment.
-#[derive(Clone, Copy, Debug)]
-struct Setting {
-    bin_days: [u64; 2],
-}
-
-impl Default for Setting {
-    fn default() -> Setting {
-        Setting { bin_days: [1, 365] }
-    }
-}
+const BIN_DAYS: [u64; 2] = [1, 365];
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
-    experiment(lab, Setting::default())
-}
-
-fn experiment(lab: &mut Lab<'_>, setting: Setting) -> Finding {
     let index = |sharing, content| Index { layout: Layout::Direct, sharing, content, bins: 4 };
     let mut finding = Vec::new();
     let mut figures = Vec::new();
@@ -47,13 +34,13 @@ fn experiment(lab: &mut Lab<'_>, setting: Setting) -> Finding {
     for sharing in Sharing::ALL {
         for content in [Content::H1, Content::H2] {
             let named = |what: &str, days: u64| format!("{what}/{}/{}/bins-{days}d", sharing.name(), content.name());
-            let frozen = setting.bin_days.map(|bin_days| {
+            let frozen = BIN_DAYS.map(|bin_days| {
                 let freeze =
                     Freeze { index: index(sharing, content), bin_days, long_days: 400, stolen: Stolen::Nothing };
                 let variant = named("freeze", bin_days);
                 *lab.run(variant, &["TUF-5.4.4-a"], |s| freeze.write(s), |seen| freeze.read(seen)).reference()
             });
-            let hidden = setting.bin_days.map(|bin_days| {
+            let hidden = BIN_DAYS.map(|bin_days| {
                 let substitution = Substitution { index: index(sharing, content), bin_days };
                 let variant = named("substitution", bin_days);
                 *lab.run(variant, &[], |s| substitution.write(s), |seen| substitution.read(seen)).reference()
@@ -65,7 +52,7 @@ fn experiment(lab: &mut Lab<'_>, setting: Setting) -> Finding {
                 "with {keys} and {listed}, a moment's substitution hides a release for as long, whatever the expiry"
             );
             finding.push((text, constant(hidden)));
-            for (i, days) in setting.bin_days.into_iter().enumerate() {
+            for (i, days) in BIN_DAYS.into_iter().enumerate() {
                 figures.push((
                     format!("first error of a frozen client, {keys}, {listed}, bins for {days} days"),
                     frozen[i],

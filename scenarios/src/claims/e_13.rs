@@ -10,15 +10,16 @@
 //!
 //! **Experiment**: A release lies in folders that are named by its BLAKE2 digest. It is served (A) with the digest before its file name,
 //! (B) under its own name, with consistent snapshots on, (C) under both, and (D) under its own name, with consistent snapshots off.
+//! Clients ask as they come; one is told to leave the digest out of the names of targets.
 //! While the client is between metadata and file, the repository publishes another release: once in a path of its own, and once, by
 //! a fault, in the same path.
 
-use tuf_gauntlet_core::{hash::Hash, site::TARGETS};
+use tuf_gauntlet_core::{hash::Hash, reference::Check, site::TARGETS};
 
-use super::{Finding, Lab, Seen};
+use super::{Finding, Lab, Seen, Table};
 use crate::prelude::*;
 
-pub(super) const REQUIREMENTS: &[&str] = &["P458-FILES-a", "P458-CS-b", "TUF-5.7-f"];
+pub(super) const REQUIREMENTS: &[&str] = &["TUF-3.1.1-a", "TUF-5.7-f", "P458-FILES-a", "P458-CS-b", "TUF-6.2.1-b"];
 
 const OLD: &[u8] = b"the first release\n";
 const NEW: &[u8] = b"the second one...\n";
@@ -104,7 +105,8 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
     let mut during = |name: &str, names, same_path| {
         let fault = if same_path { "same-path" } else { "own-path" };
         let write = |s: &mut Writer| while_publishing(s, names, same_path);
-        let answers = lab.run(format!("{name}/publishes-meanwhile/{fault}"), &[], write, answer);
+        let breaks: &[&str] = if names == Names::PlainSnapshotsOff { &[] } else { &["TUF-5.7-f"] };
+        let answers = lab.run(format!("{name}/publishes-meanwhile/{fault}"), breaks, write, answer);
         answers.reference().starts_with("found")
     };
     let reads = [
@@ -113,6 +115,24 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
         ("D-plain-not-consistent", Names::PlainSnapshotsOff),
     ]
     .map(|(name, names)| [during(name, names, false), during(name, names, true)]);
+    let mut told = |same_path: Option<bool>| {
+        let write = |s: &mut Writer| match same_path {
+            None => {
+                set_up(s, Names::Plain);
+                s.download([&path(OLD)], found());
+            }
+            Some(same_path) => while_publishing(s, Names::Plain, same_path),
+        };
+        lab.with_setting(Check::TargetFileName, write, answer)
+    };
+    let told = [told(None), told(Some(false)), told(Some(true))];
+    let mut table =
+        Table::new("The reference client, told not to put digests before names of targets; B", ["situation", "answer"]);
+    for (situation, answer) in
+        ["lookup", "publishes-meanwhile/own-path", "publishes-meanwhile/same-path"].into_iter().zip(told)
+    {
+        table.row([situation, answer]);
+    }
     let all = |i: usize| found_by_all[i].0 == found_by_all[i].1;
     Finding::of([
         ("clients as they come find a release that is served under its own name alone, with consistent snapshots on", all(1)),
@@ -121,10 +141,13 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
         ("a read during a publication is consistent without a digest in the name, as long as each path has one content for ever",
             reads[2][0]),
         ("it stays so without a digest in the name where a fault uses a path again", reads[2][1]),
+        ("a client that can be told so finds a release by its own name with consistent snapshots on, also during a publication",
+            told[..2].iter().all(|answer| answer.starts_with("found"))),
         ("with the digest in the name it stays so even then", reads[0][1] && reads[1][1]),
     ])
     .figure("clients that find a release by its plain name, consistent snapshots on", found_by_all[1].0, "")
     .figure("clients that find it with the digest in the name", found_by_all[0].0, "")
     .figure("clients that were asked", found_by_all[0].1, "")
-    .remark("No adapter offers a setting that turns the prefix off for targets and leaves it on for metadata, so that none was used.")
+    .table(table)
+    .remark("Clients are run as they come. The setting that leaves the digest out of names of targets alone was tried with the reference client.")
 }

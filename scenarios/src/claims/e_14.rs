@@ -9,9 +9,10 @@
 //! that is done.
 //!
 //! **Experiment**: A repository publishes every ten minutes for five hours, with a burst of twelve publications at one moment an hour
-//! before the end. Then it cleans up: S1 keeps what the newest timestamp leads to; S2 what any timestamp of the last hour does, and
-//! the one before them; S3 the newest seven snapshots and what they list; S4 what was written in the last hour. A client
-//! that was given a timestamp of a certain age, by a cache or because it has just begun, then fetches the rest.
+//! before the end. Then it cleans up: S1 keeps what the newest timestamp leads to; S2 what any timestamp of a window does, and the one
+//! before them, the window being nothing, an hour, or the day for which a timestamp is valid; S3 the newest seven snapshots and what
+//! they list; S4 what was written in the last hour. A client that was given a timestamp of a certain age, by a cache, by the network,
+//! or because it has just begun, then fetches the rest.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,25 +22,36 @@ use tuf_gauntlet_core::{site::METADATA, time::Time};
 use super::{Finding, Lab, Table};
 use crate::prelude::*;
 
-pub(super) const REQUIREMENTS: &[&str] = &["P458-CLEAN-a", "TUF-6.2.1-c"];
+pub(super) const REQUIREMENTS: &[&str] =
+    &["P458-CLEAN-a", "P458-CLEAN-b", "P458-CLEAN-c", "TUF-6.2.1-c", "TUF-6.2.1-e"];
 
 /// What a sweep keeps.
 #[derive(Clone, Copy)]
 enum Sweeper {
     Newest,
-    Window,
+    /// Of so many minutes.
+    Window(u64),
     Last(usize),
     Age,
 }
 
-const SWEEPERS: [(&str, Sweeper); 4] =
-    [("S1", Sweeper::Newest), ("S2", Sweeper::Window), ("S3", Sweeper::Last(7)), ("S4", Sweeper::Age)];
+const SWEEPERS: [(&str, Sweeper); 6] = [
+    ("S1", Sweeper::Newest),
+    ("S2-now", Sweeper::Window(0)),
+    ("S2-hour", Sweeper::Window(RETENTION)),
+    ("S2-day", Sweeper::Window(VALID)),
+    ("S3", Sweeper::Last(7)),
+    ("S4", Sweeper::Age),
+];
+
+/// For how long a timestamp is valid, in minutes.
+const VALID: u64 = 24 * 60;
 
 /// For how long files are kept, in minutes.
 const RETENTION: u64 = 60;
 
 /// The age of the timestamp that a client was given, in minutes.
-const AGES: [u64; 5] = [0, 10, 30, 60, 120];
+const AGES: [u64; 6] = [0, 10, 30, 60, 120, 240];
 
 /// A repository with all that it has ever published, and when.
 struct History {
@@ -97,19 +109,20 @@ impl History {
     /// The versioned files, root apart, that are left after a sweep.
     fn left(&self, sweeper: Sweeper) -> BTreeSet<String> {
         let now = self.repository.now;
-        let recent = |time: Time| now <= time + seconds(RETENTION * 60);
+        let recent = |time: Time, minutes: u64| now <= time + seconds(minutes * 60);
         let marked = |timestamps: &[(Time, std::sync::Arc<[u8]>)]| {
             timestamps.iter().flat_map(|(_, file)| self.reached(file)).collect::<BTreeSet<_>>()
         };
         match sweeper {
             Sweeper::Newest => marked(&self.timestamps[self.timestamps.len() - 1..]),
-            Sweeper::Window => {
-                let first = self.timestamps.iter().position(|(time, _)| recent(*time)).unwrap_or(0);
+            Sweeper::Window(minutes) => {
+                let first = self.timestamps.iter().position(|(time, _)| recent(*time, minutes)).unwrap_or(0);
                 marked(&self.timestamps[first.saturating_sub(1)..])
             }
             Sweeper::Last(count) => marked(&self.timestamps[self.timestamps.len() - count..]),
             Sweeper::Age => {
-                self.written.iter().filter(|(_, time)| recent(**time)).map(|(name, _)| name.clone()).collect()
+                let young = self.written.iter().filter(|(_, time)| recent(**time, RETENTION));
+                young.map(|(name, _)| name.clone()).collect()
             }
         }
     }
@@ -158,7 +171,7 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
     sample.publish([]);
     let history = History::new(sample);
     let mut table =
-        Table::new("Sweepers", ["sweeper", "files kept of those published", "ages that fail, of 5", "within the hour"]);
+        Table::new("Sweepers", ["sweeper", "files kept of those published", "ages that fail, of 6", "within the hour"]);
     let mut finding = Vec::new();
     for (name, sweeper) in SWEEPERS {
         let failed: Vec<u64> = AGES
@@ -177,16 +190,22 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
             failed.len().to_string(),
             early.to_string(),
         ]);
-        finding.push((name, early));
+        finding.push((name, early, failed.len()));
     }
-    let early = |wanted: &str| finding.iter().find(|(name, _)| *name == wanted).map_or(0, |(_, early)| *early);
+    let early = |wanted: &str| finding.iter().find(|(name, ..)| *name == wanted).map_or(0, |(_, early, _)| *early);
+    let failed = |wanted: &str| finding.iter().find(|(name, ..)| *name == wanted).map_or(0, |(.., failed)| *failed);
     let mut finding = Finding::of([
         (
             "a sweep that keeps the timestamps of the last hour for its start deletes nothing too early",
-            early("S2") == 0,
+            early("S2-hour") == 0,
         ),
         ("a sweep from the newest timestamp alone does", early("S1") > 0),
         ("a sweep from the newest few snapshots, without old timestamps, does", early("S3") > 0),
+        (
+            "an hour is too little for a client that is shown an older timestamp which is still valid",
+            failed("S2-hour") > 0,
+        ),
+        ("nothing is missing to anybody if timestamps are kept for as long as they are valid", failed("S2-day") == 0),
     ]);
     for (name, _) in SWEEPERS {
         finding = finding.figure(

@@ -10,17 +10,19 @@
 //! **Experiment**: A client holds the timestamp of a snapshot that is still valid. Meanwhile the index (frozen) serves the pages of that
 //! snapshot; (generated) generates pages on request, with a serial number in them; (page-deleted) has deleted the pages of that
 //! snapshot; (file-deleted) has deleted a distribution that has been removed since; (one-target) serves the JSON and the HTML form
-//! under one target name, and negotiates the other form; (two-targets) has a name for each.
+//! under one target name, and negotiates the other form; (two-targets) has a name for each. The network serves the other form, or
+//! another page.
 
 use tuf_gauntlet_core::hash::Hash;
 
-use super::{Finding, Lab};
+use super::{Finding, Lab, scenes::Scenes};
 use crate::{
     pep458_install::{PAGE, example, honest_page, index, put, wheel_target},
     prelude::*,
 };
 
-pub(super) const REQUIREMENTS: &[&str] = &["P458-INDEX-c", "P458-INDEX-d", "P458-INDEX-e", "P458-CLEAN-d"];
+pub(super) const REQUIREMENTS: &[&str] =
+    &["P458-INDEX-c", "P458-INDEX-d", "P458-INDEX-e", "P458-CLEAN-d", "P458-REV-a"];
 
 const MODES: [&str; 6] = ["frozen", "generated", "page-deleted", "file-deleted", "one-target", "two-targets"];
 
@@ -63,6 +65,7 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
         let read = |seen: super::Seen<'_>| if seen.accepts(2) { "installs" } else { "fails" };
         *lab.run(mode, &["TUF-5.7-d"], |s| installed(s, mode), read).reference()
     });
+    let seen = Scenes::of(lab, &["pep458_install::forms_exchanged", "pep458_install::newest_version_hidden"]);
     let [frozen, generated, page, file, one, two] = outcomes.map(|outcome| outcome == "installs");
     Finding::of([
         ("honest clients fail if pages are generated on request", !generated),
@@ -70,6 +73,10 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
         ("honest clients fail if a distribution of a valid snapshot is deleted", !file),
         ("one target name for both forms fails for one of them", !one),
         ("pages and files that are kept, with a name for each form, never fail", frozen && two),
+        (
+            "no client takes one form for the other, nor an older page that is still kept",
+            seen.everybody(&["pep458_install::forms_exchanged", "pep458_install::newest_version_hidden"], "ok"),
+        ),
     ])
     .figure(
         "ways of keeping files with which honest clients fail",

@@ -4,7 +4,7 @@ use std::{fmt::Display, sync::Arc};
 
 use tuf_gauntlet_core::{
     matrix::Entry,
-    pep458::Rule,
+    pep458::{Install, PackageManager, Rule},
     profile::Profile,
     reference::{Check, Reference},
     role::Role,
@@ -16,13 +16,10 @@ use tuf_gauntlet_core::{
     verdict::Verdict,
 };
 
-use super::package_manager::Careless;
-
 /// The client whose answers decide about a claim, and that the others are compared with.
 pub const ORACLE: &str = "reference";
 
 /// The place of one experiment.
-#[derive(Debug)]
 pub struct Lab<'a> {
     requirements: &'a [&'a str],
     clients: &'a [Entry],
@@ -30,8 +27,8 @@ pub struct Lab<'a> {
     rows: Vec<Row>,
     kept: Option<&'a str>,
     written: Option<Written>,
-    /// The rule that the package manager around the clients leaves out.
-    omitted: Option<Rule>,
+    /// The package manager around the clients, if it is not the draft.
+    manager: Option<Install>,
 }
 
 /// A variant of an experiment and what became of it.
@@ -98,7 +95,7 @@ impl<'a> Lab<'a> {
     /// The runs of the variant `kept` are kept, to be told.
     pub(super) fn new(requirements: &'a [&'a str], clients: &'a [Entry], kept: Option<&'a str>) -> Lab<'a> {
         assert!(clients.iter().any(|client| client.name == ORACLE), "a lab has the reference client");
-        Lab { requirements, clients, lane: Lane::default(), rows: Vec::new(), kept, written: None, omitted: None }
+        Lab { requirements, clients, lane: Lane::default(), rows: Vec::new(), kept, written: None, manager: None }
     }
 
     /// Leads every client through what `write` writes, and measures what it did there by `read`.
@@ -134,19 +131,35 @@ impl<'a> Lab<'a> {
 
     /// Has the package manager around the clients leave out this rule of the draft in the variants to come, or none.
     pub fn installs_without(&mut self, rule: Option<Rule>) {
-        self.omitted = rule;
+        self.installs_by(rule.map(PackageManager::without));
+    }
+
+    /// Has this package manager be around the clients in the variants to come, or again the draft.
+    pub fn installs_by(&mut self, manager: Option<Install>) {
+        self.manager = manager;
     }
 
     /// The verdict on the reference client in a package manager that leaves out a rule, in a scenario of the catalogue.
     pub fn package_manager(&mut self, rule: Option<Rule>, scenario: &Scenario) -> Verdict {
         let make: Make = Arc::new(|| Box::new(Reference::default()));
-        let make = rule.map_or_else(|| make.clone(), |rule| Careless::around(&make, rule));
+        let make =
+            rule.map_or_else(|| make.clone(), |rule| PackageManager::around(&make, PackageManager::without(rule)));
         Written::of(scenario).run_in(&mut self.lane, &make, Limits::default()).judgement.verdict
     }
 
-    /// The verdict on a reference client that leaves out a check in a scenario of the catalogue: for a reading that no client takes.
-    pub fn reading(&mut self, check: Check, scenario: &Scenario) -> String {
-        let make: Make = Arc::new(move || Box::new(Reference::without(check)));
+    /// What was measured of a reference client that leaves out a check because it was told to: for a setting that not every client has.
+    pub fn with_setting<T>(&mut self, without: Check, write: impl Fn(&mut Writer), read: impl Fn(Seen<'_>) -> T) -> T {
+        let make: Make = Arc::new(move || Box::new(Reference::without(without)));
+        let written = Written::by(|s| {
+            self.requirements.iter().for_each(|id| s.cites([id]));
+            write(s);
+        });
+        read(Seen(&written.run_in(&mut self.lane, &make, Limits::default())))
+    }
+
+    /// The verdict on a reference client in a scenario of the catalogue, if it leaves out a check: for a reading that no client takes.
+    pub fn reading(&mut self, without: Option<Check>, scenario: &Scenario) -> String {
+        let make: Make = Arc::new(move || Box::new(without.map_or_else(Reference::default, Reference::without)));
         Written::of(scenario).run_in(&mut self.lane, &make, Limits::default()).judgement.verdict.to_string()
     }
 
@@ -165,7 +178,8 @@ impl<'a> Lab<'a> {
         let mut cells = Vec::new();
         for client in self.clients {
             let make = client.make_for(&written.script);
-            let make = self.omitted.map_or_else(|| make.clone(), |rule| Careless::around(make, rule));
+            let make =
+                self.manager.as_ref().map_or_else(|| make.clone(), |it| PackageManager::around(make, it.clone()));
             let run = written.run_in(&mut self.lane, &make, limits);
             let answer = match obstacle(&run) {
                 None => Ok(read(Seen(&run))),

@@ -5,11 +5,11 @@
 //! the clients through the variants of the experiment and computes from what they did which parts of the claim hold.
 
 mod calendar;
+mod drafts;
 mod finding;
 mod freeze;
 mod lab;
 mod open;
-mod package_manager;
 mod report;
 mod scale;
 mod scenes;

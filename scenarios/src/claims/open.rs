@@ -1,10 +1,11 @@
-//! Points that a specification leaves open: what clients make of them, in all scenarios of the catalogue that are about them.
+//! Points that a specification leaves open: what clients make of them, in all scenarios of the catalogue that are about them, and
+//! what becomes of one that goes by the letter.
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use tuf_gauntlet_core::{profile::Profile, scenario::Scenario, verdict::Verdict};
+use tuf_gauntlet_core::{profile::Profile, reference::Check, scenario::Scenario, verdict::Verdict};
 
-use super::{Finding, Lab};
+use super::{Finding, Lab, Table};
 use crate::catalogue;
 
 /// The scenarios that are run by call, each with the requirements that it cites.
@@ -16,12 +17,23 @@ static CITING: LazyLock<Vec<(Scenario, Vec<String>)>> = LazyLock::new(|| {
     catalogue().into_iter().filter_map(cited).collect()
 });
 
-/// Leads the clients through all scenarios that cite one of these requirements.
+/// A client that takes a sentence by the letter, in a situation in which that matters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Letter {
+    /// What the reference client leaves out to be that client; nothing, if it is that client already.
+    pub(super) without: Option<Check>,
+    /// The scenario.
+    pub(super) scenario: &'static str,
+    /// What it is called there if it comes to harm and that is one of several readings; `unsafe` always is harm.
+    pub(super) harm: &'static str,
+}
+
+/// Leads the clients through all scenarios that cite one of these requirements, and clients by the letter through theirs.
 ///
-/// The point needs a decision if two clients that could be measured do otherwise in one of them, or if one comes to harm there.
-/// Where no two could be compared, this is all that can be said.
+/// The point needs a decision if two clients that could be measured do otherwise in one of them, or if one comes to harm there, or
+/// one by the letter does.
 #[track_caller]
-pub(super) fn decision(lab: &mut Lab<'_>, requirements: &[&str]) -> Finding {
+pub(super) fn decision(lab: &mut Lab<'_>, requirements: &[&str], letters: &[Letter]) -> Finding {
     let about = |cited: &[String]| cited.iter().any(|id| requirements.contains(&id.as_str()));
     let scenarios: Vec<Scenario> =
         CITING.iter().filter(|(_, cited)| about(cited)).map(|(scenario, _)| *scenario).collect();
@@ -35,17 +47,37 @@ pub(super) fn decision(lab: &mut Lab<'_>, requirements: &[&str]) -> Finding {
         answers.iter().flat_map(|answers| answers.all()).filter(|(_, answer)| **answer == wanted.word()).count()
     };
     let (harmed, barred) = (with(&Verdict::Unsafe), with(&Verdict::Strict));
-    if compared == 0 {
-        return Finding::editorial(format!(
-            "in none of the {} situations could two clients be compared; all but the reference client do without the feature",
-            scenarios.len()
-        ));
+    let mut table =
+        Table::new("Clients by the letter", ["the reference client without", "situation", "verdict", "is that harm"]);
+    let (mut by_the_letter, mut useless) = (0, 0);
+    for letter in letters {
+        let scenario = crate::find(letter.scenario).expect("a scenario of the catalogue");
+        let verdict = lab.reading(letter.without, &scenario);
+        let harm = verdict == Verdict::Unsafe.word() || verdict == letter.harm;
+        by_the_letter += usize::from(harm);
+        useless += usize::from(verdict == Verdict::Strict.word());
+        let without = letter.without.map_or("nothing", Check::name);
+        table.row([without, letter.scenario, &verdict, if harm { "yes" } else { "no" }]);
     }
-    let open = differing + harmed > 0;
-    Finding::of([("two clients do otherwise in the same situation, or one of them comes to harm", open)])
-        .figure("situations", scenarios.len(), "")
-        .figure("situations in which two clients or more could be compared", compared, "")
-        .figure("situations in which clients differ", differing, "")
-        .figure("times that a client accepts what it must refuse", harmed, "")
-        .figure("times that a client refuses what it must accept", barred, "")
+    let open = differing + harmed + by_the_letter > 0;
+    let finding = Finding::of([(
+        "two clients do otherwise in the same situation, or one of them, or one by the letter, comes to harm",
+        open,
+    )])
+    .figure("situations", scenarios.len(), "")
+    .figure("situations in which two clients or more could be compared", compared, "")
+    .figure("situations in which clients differ", differing, "")
+    .figure("times that a client accepts what it must refuse", harmed, "")
+    .figure("times that a client refuses what it must accept", barred, "");
+    if letters.is_empty() {
+        return finding;
+    }
+    finding
+        .figure(
+            "situations in which a client by the letter comes to harm",
+            by_the_letter,
+            &format!("of {}", letters.len()),
+        )
+        .figure("situations in which a client by the letter refuses what is honest", useless, "")
+        .table(table)
 }

@@ -13,7 +13,7 @@
 use super::{Finding, Lab, scenes::Scenes};
 
 pub(super) const REQUIREMENTS: &[&str] =
-    &["TUF-4.3-f", "TUF-5.3.11-a", "TUF-5.3.11-b", "TUF-5.3.11-g", "P458-CS-c", "P458-CS-d"];
+    &["TUF-4.3-f", "TUF-5.3.11-a", "TUF-5.3.11-b", "TUF-5.3.11-c", "TUF-5.3.11-g", "P458-CS-c", "P458-CS-d"];
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
     const FOLLOWS: &str = "label(follows large versions)";

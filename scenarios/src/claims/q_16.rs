@@ -11,7 +11,7 @@
 
 use super::{Finding, Lab, scenes::Scenes};
 
-pub(super) const REQUIREMENTS: &[&str] = &["P458-COMP-a"];
+pub(super) const REQUIREMENTS: &[&str] = &["P458-COMP-a", "TUF-5.4.5-a", "TUF-5.3.11-a"];
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
     const INSTALLED: &str = "label(installs what the thief lists)";

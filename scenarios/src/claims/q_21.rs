@@ -19,7 +19,7 @@ use tuf_gauntlet_core::{
 use super::{Finding, Lab};
 use crate::{pep458::SetUp, prelude::*};
 
-pub(super) const REQUIREMENTS: &[&str] = &["P458-CS-a"];
+pub(super) const REQUIREMENTS: &[&str] = &["P480-a", "P458-CS-a"];
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
     let index = Index { layout: Layout::BinsRole, sharing: Sharing::Separate, content: Content::H0, bins: 4 };
@@ -47,7 +47,9 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
 }
 
 /// How many files a client asked for under which kind of name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+///
+/// Two clients do the same if they use the same kinds, for however many files.
+#[derive(Clone, Copy, Debug, Default)]
 struct Names {
     by_version: usize,
     by_digest: usize,
@@ -76,6 +78,16 @@ impl Names {
             }
         }
         names
+    }
+}
+
+impl PartialEq for Names {
+    fn eq(&self, other: &Names) -> bool {
+        let kinds = |names: &Names| {
+            let prefixed = names.targets_by_digest == names.targets;
+            (names.by_version > 0, names.by_digest > 0, names.plain > 0, prefixed)
+        };
+        kinds(self) == kinds(other)
     }
 }
 

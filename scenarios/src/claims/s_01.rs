@@ -13,23 +13,16 @@
 
 use tuf_gauntlet_core::reference::Check;
 
-use super::{Finding, Lab, Table, open::decision};
+use super::{
+    Finding, Lab,
+    open::{Letter, decision},
+};
 
 pub(super) const REQUIREMENTS: &[&str] = &["TUF-5.4.3-d", "TUF-5.4.3-e", "TUF-5.4.3-f"];
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
-    let finding = decision(lab, REQUIREMENTS);
-    let mut table = Table::new("A client that stops at an equal timestamp, by the letter", ["situation", "verdict"]);
-    let mut silent = 0;
-    for id in ["freeze::timestamp_replayed_after_expiry", "freeze::download_after_expiry"] {
-        let scenario = crate::find(id).expect("a scenario of the catalogue");
-        let verdict = lab.reading(Check::EqualTimestampExpiry, &scenario);
-        silent += usize::from(verdict.contains("silently"));
-        table.row([id, &verdict]);
-    }
-    finding
-        .part("a client by the letter is shown an expired timestamp without an end and without an error", silent > 0)
-        .figure("situations in which a client by the letter is silent", silent, "")
-        .table(table)
-        .remark("The client by the letter is the reference client without its check `EqualTimestampExpiry`.")
+    let silent =
+        |scenario| Letter { without: Some(Check::EqualTimestampExpiry), scenario, harm: "label(stops silently)" };
+    decision(lab, REQUIREMENTS, &[silent("freeze::timestamp_replayed_after_expiry"), silent("freeze::download_after_expiry")])
+        .remark("A client by the letter ends the update at the equal timestamp. It is shown one for ever after its expiry, without an error.")
 }

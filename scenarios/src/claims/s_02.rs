@@ -10,10 +10,21 @@
 //! **Experiment**: Timestamp is served under its plain name only, under both names with different content, and other metadata
 //! under plain and versioned names.
 
-use super::{Finding, Lab, open::decision};
+use tuf_gauntlet_core::reference::Check;
+
+use super::{
+    Finding, Lab,
+    open::{Letter, decision},
+};
 
 pub(super) const REQUIREMENTS: &[&str] = &["TUF-5.4.1-a"];
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
-    decision(lab, REQUIREMENTS)
+    let prefixed = |scenario| Letter { without: Some(Check::TimestampFileName), scenario, harm: "unsafe" };
+    let letters = [
+        prefixed("mix_and_match::timestamp_has_no_version_in_its_name"),
+        prefixed("mix_and_match::timestamp_also_under_versioned_names"),
+    ];
+    decision(lab, REQUIREMENTS, &letters)
+        .remark("A client by the letter of §6.3.3 asks for timestamp with the version after the one that it has.")
 }

@@ -16,5 +16,5 @@ use super::{Finding, Lab, open::decision};
 pub(super) const REQUIREMENTS: &[&str] = &["TUF-5.3.11-c", "TUF-5.3.11-d", "TUF-5.3.11-e", "TUF-5.3.11-f"];
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
-    decision(lab, REQUIREMENTS)
+    decision(lab, REQUIREMENTS, &[])
 }

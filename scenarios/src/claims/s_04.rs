@@ -14,5 +14,5 @@ use super::{Finding, Lab, open::decision};
 pub(super) const REQUIREMENTS: &[&str] = &["TUF-5.6.7-k", "TUF-5.6.7-l", "TUF-5.6.7-m"];
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
-    decision(lab, REQUIREMENTS)
+    decision(lab, REQUIREMENTS, &[])
 }

@@ -15,5 +15,5 @@ use super::{Finding, Lab, open::decision};
 pub(super) const REQUIREMENTS: &[&str] = &["TUF-4.3-h", "TUF-4.3-j", "TAP12-a", "TAP12-b"];
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
-    decision(lab, REQUIREMENTS)
+    decision(lab, REQUIREMENTS, &[])
 }

@@ -14,5 +14,5 @@ use super::{Finding, Lab, open::decision};
 pub(super) const REQUIREMENTS: &[&str] = &["TUF-4.2.1-d", "TUF-4.2.1-e", "TAP12-d"];
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
-    decision(lab, REQUIREMENTS)
+    decision(lab, REQUIREMENTS, &[])
 }

@@ -15,5 +15,5 @@ use super::{Finding, Lab, open::decision};
 pub(super) const REQUIREMENTS: &[&str] = &["TUF-4.4-g", "NET-f"];
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
-    decision(lab, REQUIREMENTS)
+    decision(lab, REQUIREMENTS, &[])
 }

@@ -16,5 +16,5 @@ use super::{Finding, Lab, open::decision};
 pub(super) const REQUIREMENTS: &[&str] = &["TUF-4.5-t", "TUF-4.5-u", "TUF-4.5-v", "TUF-4.5-w"];
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
-    decision(lab, REQUIREMENTS)
+    decision(lab, REQUIREMENTS, &[])
 }

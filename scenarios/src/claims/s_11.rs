@@ -15,5 +15,5 @@ pub(super) const REQUIREMENTS: &[&str] =
     &["TUF-5.6.7-d", "TUF-5.6.7-e", "TUF-5.6.7-f", "TUF-5.6.7-g", "TUF-5.6.7-h", "TUF-5.6.7-i"];
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
-    decision(lab, REQUIREMENTS)
+    decision(lab, REQUIREMENTS, &[])
 }

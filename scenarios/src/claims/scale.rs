@@ -6,7 +6,10 @@
 use std::sync::LazyLock;
 
 use tuf_gauntlet_core::{
-    bins::{Build, Built, Nowhere, Spec, Style, model::C10},
+    bins::{
+        Build, Built, Nowhere, Size, Spec, Style,
+        model::{C5, C10},
+    },
     hash::Hash,
 };
 
@@ -21,6 +24,12 @@ pub(super) const TARGETS_OF_A_BIN: u32 = 139;
 pub(super) struct Sizes {
     /// A bin of 139 targets, on average.
     pub(super) bin: u64,
+    /// The same, if paths had as many characters as the PEP reckons with (C5).
+    pub(super) bin_of_long_paths: u64,
+    /// The bin, compressed by gzip.
+    pub(super) bin_gzip: u64,
+    /// Snapshot, compressed by gzip.
+    pub(super) snapshot_gzip: u64,
     /// The role `bins`; none if targets delegates to bins itself.
     pub(super) bins_role: u64,
     /// Targets.
@@ -36,8 +45,13 @@ impl Sizes {
         let bins = build(&spec(SAMPLED * TARGETS_OF_A_BIN, SAMPLED));
         let whole = build(&spec(C10, C10));
         let sum: u64 = bins.bins.iter().map(|size| size.raw).sum();
+        let gzip = |sizes: &[Size]| sizes.iter().map(|size| size.gzip.unwrap_or(size.raw)).sum::<u64>();
+        let sampled = u64::from(SAMPLED);
         Sizes {
-            bin: sum / u64::from(SAMPLED),
+            bin: sum / sampled,
+            bin_of_long_paths: (sum + bins.anatomy.targets * C5 - bins.anatomy.paths) / sampled,
+            bin_gzip: gzip(&bins.bins) / sampled,
+            snapshot_gzip: gzip(&[whole.snapshot]),
             bins_role: whole.bins_role.map_or(0, |size| size.raw),
             targets: whole.targets.raw,
             snapshot: whole.snapshot.raw,
@@ -62,7 +76,7 @@ impl Sizes {
 }
 
 fn build(spec: &Spec) -> Built {
-    Build::of(spec).write_to(&Nowhere).expect("nothing is written, so nothing can fail")
+    Build::of(spec).measuring_gzip(true).write_to(&Nowhere).expect("nothing is written, so nothing can fail")
 }
 
 /// As PEP 458 has it: a role `bins` with prefix lists, and SHA-512.

@@ -28,6 +28,12 @@ impl Scenes {
         ids.iter().all(|id| self.0[id].all().all(|(_, other)| other == answer))
     }
 
+    /// Whether each client gave the same answer in both of these.
+    #[track_caller]
+    pub(super) fn alike(&self, one: &str, other: &str) -> bool {
+        self.0[one].all().all(|(client, answer)| self.0[other].of(client).is_none_or(|same| same == answer))
+    }
+
     /// How many answers of clients are of this kind.
     pub(super) fn count(&self, is: impl Fn(&str) -> bool) -> usize {
         self.0.values().flat_map(Answers::all).filter(|(_, answer)| is(answer)).count()

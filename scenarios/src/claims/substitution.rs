@@ -25,8 +25,8 @@ impl Substitution {
         days
     }
 
-    /// The client has looked up a release in one bin, and looks for one in another while the adversary is there. From then on
-    /// everything is honest, and it looks again on each day.
+    /// The client has looked up a release in one bin, and looks for one in another while the adversary is there, and updates. From
+    /// then on everything is honest, and it looks again on each day.
     pub(super) fn write(self, s: &mut Writer) {
         self.index.set_up(s);
         bins_live(s, self.index, self.bin_days);
@@ -41,6 +41,7 @@ impl Substitution {
         });
         let either = || either("finds the release", accepts()).or("does not find it", rejects());
         s.download([&path], either());
+        s.refresh(either());
         s.attack_ends();
         for day in self.days() {
             if day > 0 {
@@ -51,10 +52,15 @@ impl Substitution {
         }
     }
 
+    /// Whether the client is told of no error: an update goes through while the lookup of what is hidden does not.
+    pub(super) fn is_silent(seen: Seen<'_>) -> bool {
+        !seen.accepts(2) && seen.accepts(3)
+    }
+
     /// The day on which the client finds the release again; 0 if that is as soon as the adversary has gone.
     pub(super) fn read(self, seen: Seen<'_>) -> Day {
         let days = self.days();
-        let found = (0..days.len()).find(|i| seen.accepts(i + 3));
+        let found = (0..days.len()).find(|i| seen.accepts(i + 4));
         found.map_or(Day::NotBy(days[days.len() - 1]), |i| Day::On(days[i]))
     }
 }

@@ -51,6 +51,17 @@ impl Installer {
         Installer { rules: Rules { omitted: Some(rule) }, outside: Some(mirror) }
     }
 
+    /// The target path of the index page of what is wanted; an error if no project can have that name.
+    pub fn page_target(&self, wanted: &Wanted) -> Result<String, Refusal> {
+        Ok(wanted.form.index_target(&normalised(&wanted.project, self.rules)?))
+    }
+
+    /// The target path of the file that a link on the page of a project leads to; an error if the link is refused.
+    pub fn file_target(&self, project: &str, link: &str) -> Result<String, Refusal> {
+        let address = Url::parse(INDEX)?.join(&format!("{}/", normalised(project, self.rules)?))?;
+        target_path(link, &address, self.rules)
+    }
+
     /// Installs what is wanted by means of a client: the bytes of the index page and those of the distribution.
     pub fn install<C: Client + ?Sized>(
         &self,
@@ -88,9 +99,7 @@ impl Installer {
         let before = snapshot_of(client)?;
         let page = Page::parse(&page_bytes, wanted.form, self.rules)?;
         let listed = page.choose(project, wanted.version.as_deref(), self.rules)?;
-        let address = Url::parse(INDEX).and_then(|index| index.join(&format!("{project}/")));
-        let address = address.map_err(Refusal::from)?;
-        let target = target_path(&listed.link, &address, self.rules)?;
+        let target = self.file_target(project, &listed.link)?;
         if !is_named(&target, &listed.filename) && self.rules.keeps(Rule::NameOfLink) {
             return Err(Refusal::new(format!("{} is a link to {target}", listed.filename)).into());
         }

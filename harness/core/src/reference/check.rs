@@ -382,6 +382,8 @@ checks! {
     DelegationOrder: "TUF-4.5-z" "TUF-5.6.7-a";
     /// §5.6.7.2.1: nothing is searched after a terminating delegation.
     Terminating: "TUF-4.5-aa";
+    /// §4.5, as read here: a terminating delegation that does not cover the target path ends nothing.
+    TerminatingWhereItCovers: "TUF-4.5-ab";
     /// §4.5: a terminating delegation further down ends the whole search, not just that of its own level.
     TerminatingReachesUp: "TUF-4.5-aa";
     /// §4.5: what a terminating delegation's role itself delegates to is still searched.

@@ -109,7 +109,11 @@ impl Cycle<'_> {
         }
         for delegation in delegations {
             let is_bin = bins.contains(delegation);
+            let terminating = delegation["terminating"] == Value::Bool(true);
             if !is_bin && !covers(delegation, path, self.rules) && !self.rules.omits(Check::DelegatedPaths) {
+                if terminating && self.rules.omits(Check::TerminatingWhereItCovers) {
+                    return Ok(Search::Stop);
+                }
                 continue;
             }
             let name = delegation["name"].as_str().ok_or_else(|| Refusal::new("a delegation without a name"))?;
@@ -124,7 +128,6 @@ impl Cycle<'_> {
                 Err(_) if self.rules.omits(Check::FailureEndsSearch) => continue,
                 other => other?,
             }
-            let terminating = delegation["terminating"] == Value::Bool(true);
             if terminating && self.rules.omits(Check::TerminatingGoesDown) {
                 let entry = self.trusted[&delegated].signed["targets"].get(path).cloned();
                 return Ok(entry.map_or(Search::Stop, Search::Found));
