@@ -14,7 +14,7 @@ use super::{
         Anatomy, BinKeys, Entries, Listed, Part, delegation_to_bins_role, delegations_to_bins, expires, in_order, root,
         snapshot, targets_role, timestamp,
     },
-    sink::Sink,
+    sink::{Nowhere, Sink},
     spec::{BINS, Spec},
 };
 use crate::{
@@ -94,6 +94,7 @@ pub enum BuildError {
 }
 
 /// How a repository is built.
+#[derive(Clone)]
 pub struct Build<'a> {
     spec: &'a Spec,
     hashes: Vec<Hash>,
@@ -141,6 +142,34 @@ impl<'a> Build<'a> {
             state = self.bins(&filing, sink)?;
         }
         self.others(&state, sink).map_err(BuildError::Writing)
+    }
+
+    /// The sizes of indexes that have the bins of this one, and differ only in how these are delegated to and what is listed of
+    /// them: the bins are written once.
+    pub fn sizes_of(&self, variants: &[Spec]) -> Result<Vec<Built>, BuildError> {
+        fn of<'s>(build: &Build<'s>, spec: &'s Spec) -> Build<'s> {
+            Build { spec, ..build.clone() }
+        }
+        let mut state = State::default();
+        if let Some(fault) = self.spec.fault() {
+            return Err(BuildError::Spec(fault));
+        }
+        if self.spec.bins > 1 {
+            let filing = Filing::of(self.spec, None, self.parallel).map_err(BuildError::Scratch)?;
+            state = of(self, &Spec { content: Content::H2, ..self.spec.clone() }).bins(&filing, &Nowhere)?;
+        }
+        let others = |spec: &Spec| {
+            let Spec { layout, delegations, content, .. } = *spec;
+            if *spec != (Spec { layout, delegations, content, ..self.spec.clone() }) || spec.has_keys_of_bins() {
+                return Err(BuildError::Spec(format!("{spec} has other bins than {}", self.spec)));
+            }
+            let mut state = State { files: state.files.clone(), anatomy: state.anatomy, ..State::default() };
+            if content < Content::H2 {
+                state.files.iter_mut().for_each(|file| file.sha256 = None);
+            }
+            of(self, spec).others(&state, &Nowhere).map_err(BuildError::Writing)
+        };
+        variants.iter().map(others).collect()
     }
 
     fn bins(&self, filing: &Filing, sink: &dyn Sink) -> Result<State, BuildError> {

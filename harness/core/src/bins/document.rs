@@ -3,12 +3,13 @@
 use std::{
     cell::Cell,
     io::{self, Write},
+    time::{Duration, Instant},
 };
 
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest as _, Sha256};
 
-use super::{pen::Pen, signed::Part, sink::Sink, spec::Style};
+use super::{costs::Costs, pen::Pen, signed::Part, sink::Sink, spec::Style};
 use crate::key::Key;
 
 /// Up to this length a file is put together in memory. A longer one is written piece by piece, and its signed part once for each
@@ -50,17 +51,40 @@ impl Document<'_> {
         if self.estimate > IN_MEMORY {
             return self.write_long(wanted, sink);
         }
+        self.write_at_once(wanted, sink, buffer).map(|(written, _)| written)
+    }
+
+    /// The same, put together in memory however long it is, and what it took.
+    pub(super) fn write_at_once(
+        &self,
+        wanted: Wanted,
+        sink: &dyn Sink,
+        buffer: &mut Vec<u8>,
+    ) -> io::Result<(Written, Costs)> {
+        let start = Instant::now();
         let head = format!("{{\"signatures\":[{{\"keyid\":\"{}\",\"sig\":\"", self.key.keyid());
         buffer.clear();
         buffer.extend_from_slice(head.as_bytes());
         let signature_at = buffer.len();
         buffer.resize(signature_at + SIGNATURE, b'0');
         buffer.extend_from_slice(b"\"}],\"signed\":");
-        let start = buffer.len();
+        let message_at = buffer.len();
         let mut pen = Pen::keeping(std::mem::take(buffer), Style::Compact);
         (self.signed)(&mut pen)?;
         *buffer = pen.out;
-        let signature = self.key.sign(&buffer[start..]);
+        let mut costs = Costs { files: 1, json: start.elapsed(), ..Costs::default() };
+
+        let (start, hashing) = (Instant::now(), Cell::new(Duration::ZERO));
+        let signature = self.key.sign_pieces(&|feed| {
+            let start = Instant::now();
+            feed(&buffer[message_at..]);
+            hashing.set(hashing.get() + start.elapsed());
+            Ok(())
+        })?;
+        costs.hashing = hashing.get();
+        costs.signing = start.elapsed().saturating_sub(hashing.get());
+
+        let start = Instant::now();
         if self.style == Style::Indented {
             buffer.clear();
             let mut pen = Pen::keeping(std::mem::take(buffer), Style::Indented);
@@ -70,11 +94,19 @@ impl Document<'_> {
             buffer[signature_at..signature_at + SIGNATURE].copy_from_slice(signature.as_bytes());
             buffer.push(b'}');
         }
+        costs.json += start.elapsed();
+
+        let start = Instant::now();
         let mut measured = Measured::new(wanted, io::sink());
         measured.write_all(buffer)?;
         let written = measured.finish()?;
+        costs.hashing += start.elapsed();
+        costs.bytes = written.length;
+
+        let start = Instant::now();
         sink.put(&self.path, Some(written.length), &mut |file| file.write_all(buffer))?;
-        Ok(written)
+        costs.writing = start.elapsed();
+        Ok((written, costs))
     }
 
     fn write_long(&self, wanted: Wanted, sink: &dyn Sink) -> io::Result<Written> {

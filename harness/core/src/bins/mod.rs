@@ -8,6 +8,7 @@
 //! What a client takes of it is measured and not calculated: [`Memory`] gives the site that a mirror serves.
 
 mod build;
+mod costs;
 mod document;
 mod filing;
 pub mod model;
@@ -18,15 +19,17 @@ mod publish;
 mod signed;
 mod sink;
 mod spec;
+pub mod traffic;
 mod visit;
 
 pub use self::{
     build::{Build, BuildError, Built, Size},
+    costs::Costs,
     names::Names,
     parallel::Parallel,
     publish::{Published, Publisher},
     signed::Anatomy,
-    sink::{Content, Memory, Nowhere, Sink, Tree},
+    sink::{Content, Count, Memory, Nowhere, Served, Sink, Tree},
     spec::{Delegations, MOST_BINS, Spec, Style},
     visit::{Itinerary, Visit, Visits},
 };

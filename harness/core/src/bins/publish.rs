@@ -1,5 +1,5 @@
-//! Uploads to an index: new versions of the bins concerned, of snapshot and of timestamp (PEP 458, "Producing consistent
-//! snapshots").
+//! Uploads to an index: new versions of the bins concerned, of snapshot and of timestamp (PEP 458, "Producing Consistent
+//! Snapshots").
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -9,12 +9,13 @@ use std::{
 
 use super::{
     build::Built,
+    costs::Costs,
     document::{Document, Wanted, Written},
     filing::Filing,
     names::content_of,
     parallel::Parallel,
     pen::Pen,
-    signed::{Entries, Listed, Part, expires, in_order, snapshot, targets_role, timestamp},
+    signed::{Listed, Part, expires, in_order, snapshot, targets_role, timestamp},
     sink::Sink,
     spec::Spec,
 };
@@ -23,7 +24,7 @@ use crate::{hash::Hash, key::Key, pep458::topology::Content, repository::target_
 /// An index that is published to.
 ///
 /// An upload changes two targets: the distribution is new, and the index page of its project is another one. Snapshots follow
-/// each other one by one, each for all uploads since the last.
+/// each other one by one, each for all uploads since the last. If one fails, what it was to publish goes into the next.
 #[derive(Debug)]
 pub struct Publisher {
     spec: Spec,
@@ -32,7 +33,8 @@ pub struct Publisher {
     /// What snapshot lists, in the order of the file names.
     listed: Vec<(String, Listed)>,
     /// What has been uploaded, by bin and path.
-    changes: HashMap<u32, BTreeMap<String, Change>>,
+    changes: HashMap<u32, BTreeMap<String, Entry>>,
+    pending: Pending,
     version: u64,
     uploads: u32,
     online: Keys,
@@ -46,34 +48,46 @@ struct Keys {
     timestamp: Key,
 }
 
-/// A target as it is since an upload.
+/// What a bin lists of a target.
 #[derive(Debug)]
-struct Change {
+struct Entry {
     length: u64,
-    content: Vec<u8>,
+    /// In the order of the index's hashes, in hex digits.
+    digests: Vec<String>,
+}
+
+/// What the next publication is to publish.
+#[derive(Debug, Default)]
+struct Pending {
+    bins: BTreeSet<u32>,
+    paths: Vec<String>,
+    /// Target files by their target paths.
+    files: BTreeMap<String, Vec<u8>>,
 }
 
 /// What one publication has done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
+    /// The version of snapshot and timestamp.
+    pub version: u64,
     /// The bins that have a new version.
     pub bins: Vec<u32>,
     /// The paths of the distributions that are new.
     pub paths: Vec<String>,
-    /// How long it took to gather, write and sign the bins.
-    pub bins_time: Duration,
-    /// The same of snapshot.
-    pub snapshot_time: Duration,
-    /// And of timestamp.
-    pub timestamp_time: Duration,
-    /// The bytes of the new snapshot.
-    pub snapshot: u64,
+    /// How long it took to find out what these bins list, in the scratch files of this harness: an index asks its database.
+    pub lookup: Duration,
+    /// What the bins took.
+    pub of_bins: Costs,
+    /// What snapshot took.
+    pub of_snapshot: Costs,
+    /// What timestamp took.
+    pub of_timestamp: Costs,
 }
 
 impl Published {
-    /// From the first bin to timestamp.
+    /// From the first bin to timestamp; what looking up took is left aside.
     pub fn time(&self) -> Duration {
-        self.bins_time + self.snapshot_time + self.timestamp_time
+        self.of_bins.time() + self.of_snapshot.time() + self.of_timestamp.time()
     }
 }
 
@@ -93,133 +107,147 @@ impl Publisher {
             filing,
             listed: built.listed.clone(),
             changes: HashMap::new(),
+            pending: Pending::default(),
             version: 1,
             uploads: 0,
             online,
         })
     }
 
-    /// Publishes so many uploads with one snapshot.
+    /// Has the next publication sign these bins anew, also those with nothing new in them: before their signatures expire.
+    pub fn renew(&mut self, bins: impl IntoIterator<Item = u32>) {
+        self.pending.bins.extend(bins);
+    }
+
+    /// Publishes so many uploads with one snapshot: target files first, and timestamp last.
     pub fn publish(&mut self, uploads: u32, sink: &dyn Sink) -> io::Result<Published> {
-        let mut published = Published::default();
-        let start = Instant::now();
-        let mut bins = BTreeSet::new();
         for _ in 0..uploads {
-            let (path, project) = self.spec.names().upload(self.uploads);
-            let page = self.spec.names().path(self.spec.names().page(project));
-            let number = self.uploads;
-            self.uploads += 1;
-            let content = content_of(path.as_bytes());
-            bins.insert(self.change(&path, Change { length: content.len() as u64, content }));
-            let text = format!("what is served as {page}, since upload {number}\n");
-            // A page grows a little; its content here is a line of text, as that of all pages.
-            bins.insert(self.change(&page, Change { length: text.len() as u64, content: text.into_bytes() }));
-            published.paths.push(path);
+            self.upload();
         }
         self.version += 1;
-        let buffer = &mut Vec::new();
-        for &bin in &bins {
-            self.publish_bin(bin, sink, buffer)?;
+        let mut published = Published { version: self.version, ..Published::default() };
+        if sink.takes_targets() {
+            self.put_target_files(sink)?;
         }
-        published.bins = bins.into_iter().collect();
-        published.bins_time = start.elapsed();
-        let start = Instant::now();
-        let file = self.publish_snapshot(sink, buffer)?;
-        published.snapshot = file.length;
-        published.snapshot_time = start.elapsed();
-        let start = Instant::now();
+        let buffer = &mut Vec::new();
+        for bin in self.pending.bins.clone() {
+            self.publish_bin(bin, sink, buffer, &mut published)?;
+        }
+        let (file, costs) = self.publish_snapshot(sink, buffer)?;
+        published.of_snapshot = costs;
         let signed = timestamp(&self.spec, self.version, &Listed { version: self.version, file });
-        let path = format!("{}{}", site::METADATA, Role::Timestamp.file_name());
-        self.write(path, &self.online.timestamp, 0, &|pen| pen.value(&signed), Wanted::default(), sink, buffer)?;
-        published.timestamp_time = start.elapsed();
+        let (name, signed) = (Role::Timestamp.file_name(), |pen: &mut Pen<'_>| pen.value(&signed));
+        let document = self.document(&name, &self.online.timestamp, &signed);
+        published.of_timestamp = document.write_at_once(Wanted::default(), sink, buffer)?.1;
+        let pending = std::mem::take(&mut self.pending);
+        published.bins = pending.bins.into_iter().collect();
+        published.paths = pending.paths;
         Ok(published)
     }
 
-    /// Notes a change. Returns the bin that it is in.
-    fn change(&mut self, path: &str, change: Change) -> u32 {
-        let bin = self.spec.bin_of(path.as_bytes());
-        self.changes.entry(bin).or_default().insert(path.to_owned(), change);
-        bin
+    /// Takes in one distribution, and what becomes of the index page of its project: a line of text, as all pages here are.
+    fn upload(&mut self) {
+        let names = self.spec.names();
+        let (path, project) = names.upload(self.uploads);
+        let page = names.path(names.page(project));
+        let text = format!("what is served as {page}, since upload {}\n", self.uploads);
+        self.uploads += 1;
+        self.pending.paths.push(path.clone());
+        let content = content_of(path.as_bytes());
+        for (path, content) in [(path, content), (page, text.into_bytes())] {
+            let digests = self.hashes.iter().map(|hash| hash.hex(&content)).collect();
+            let bin = self.spec.bin_of(path.as_bytes());
+            let entry = Entry { length: content.len() as u64, digests };
+            self.changes.entry(bin).or_default().insert(path.clone(), entry);
+            self.pending.bins.insert(bin);
+            self.pending.files.insert(path, content);
+        }
     }
 
-    fn publish_bin(&mut self, bin: u32, sink: &dyn Sink, buffer: &mut Vec<u8>) -> io::Result<()> {
+    fn put_target_files(&self, sink: &dyn Sink) -> io::Result<()> {
+        for (path, content) in &self.pending.files {
+            for name in target_names(path, content, Some(&self.hashes)) {
+                let path = format!("{}{name}", site::TARGETS);
+                sink.put(&path, Some(content.len() as u64), &mut |file| file.write_all(content))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn publish_bin(
+        &mut self,
+        bin: u32,
+        sink: &dyn Sink,
+        buffer: &mut Vec<u8>,
+        published: &mut Published,
+    ) -> io::Result<()> {
+        let start = Instant::now();
         let role = self.spec.bin(bin);
-        let numbers = self.filing.bin(bin)?;
-        let changes = &self.changes[&bin];
         let at = self.listed.binary_search_by(|(name, _)| name.as_str().cmp(&role.file_name()));
         let at = at.expect("snapshot lists every bin");
         let version = self.listed[at].1.version + 1;
         let expires = expires(&self.spec, &role);
+        let own = self.spec.has_keys_of_bins().then(|| self.spec.key(&role));
+        let original = self.original_entries(bin)?;
+        let mut entries: BTreeMap<&str, &Entry> = original.iter().map(|(path, entry)| (path.as_str(), entry)).collect();
+        entries.extend(self.changes.get(&bin).into_iter().flatten().map(|(path, entry)| (path.as_str(), entry)));
+        published.lookup += start.elapsed();
+
         let signed = |pen: &mut Pen<'_>| {
-            let mut entries = Entries::of(&self.spec, &self.hashes);
             targets_role(pen, version, &expires, None, |pen| {
-                let mut changes = changes.iter().peekable();
-                for &number in &numbers {
-                    let path = self.spec.names().path(number);
-                    while let Some((new, change)) = changes.next_if(|(changed, _)| **changed < path) {
-                        self.write_change(new, change, pen)?;
-                    }
-                    match changes.next_if(|(changed, _)| **changed == path) {
-                        Some((same, change)) => self.write_change(same, change, pen)?,
-                        None => entries.write(number, pen)?,
-                    }
-                }
-                changes.try_for_each(|(new, change)| self.write_change(new, change, pen))
+                entries.iter().try_for_each(|(path, entry)| self.write_entry(path, entry, pen))
             })
         };
-        let own = self.spec.has_keys_of_bins().then(|| self.spec.key(&role));
-        let key = own.as_ref().unwrap_or(&self.online.bins);
-        let path = format!("{}{}", site::METADATA, role.versioned_file_name(version));
         let wanted = Wanted { sha256: self.spec.content >= Content::H2, gzip: false };
-        let file = self.write(path, key, 0, &signed, wanted, sink, buffer)?;
-        if sink.takes_targets() {
-            for (path, change) in changes {
-                for name in target_names(path, &change.content, Some(&self.hashes)) {
-                    let length = Some(change.content.len() as u64);
-                    let path = format!("{}{name}", site::TARGETS);
-                    sink.put(&path, length, &mut |file| file.write_all(&change.content))?;
-                }
-            }
-        }
+        let key = own.as_ref().unwrap_or(&self.online.bins);
+        let document = self.document(&role.versioned_file_name(version), key, &signed);
+        let (file, costs) = document.write_at_once(wanted, sink, buffer)?;
+        published.of_bins += costs;
         self.listed[at].1 = Listed { version, file };
         Ok(())
     }
 
-    fn write_change(&self, path: &str, change: &Change, pen: &mut Pen<'_>) -> io::Result<()> {
+    /// What the bin lists in version 1, in the order of the paths.
+    fn original_entries(&self, bin: u32) -> io::Result<Vec<(String, Entry)>> {
+        let names = self.spec.names();
+        let entry = |number: u32| {
+            let path = names.path(number);
+            let digest = |&hash: &Hash| {
+                let mut digits = Vec::with_capacity(128);
+                names.write_digest(number, path.as_bytes(), hash, &mut digits);
+                String::from_utf8(digits).expect("hex digits")
+            };
+            let digests = self.hashes.iter().map(digest).collect();
+            (path, Entry { length: names.length(number), digests })
+        };
+        Ok(self.filing.bin(bin)?.into_iter().map(entry).collect())
+    }
+
+    fn write_entry(&self, path: &str, entry: &Entry, pen: &mut Pen<'_>) -> io::Result<()> {
         pen.name(path).object(|pen| {
             pen.name("hashes").object(|pen| {
-                for &hash in &self.hashes {
-                    pen.name(hash.name()).text(&hash.hex(&change.content));
+                for (hash, digest) in self.hashes.iter().zip(&entry.digests) {
+                    pen.name(hash.name()).text(digest);
                 }
                 Ok(())
             })?;
-            pen.name("length").number(change.length);
+            pen.name("length").number(entry.length);
             Ok(())
         })
     }
 
-    fn publish_snapshot(&self, sink: &dyn Sink, buffer: &mut Vec<u8>) -> io::Result<Written> {
+    fn publish_snapshot(&self, sink: &dyn Sink, buffer: &mut Vec<u8>) -> io::Result<(Written, Costs)> {
         let expires = expires(&self.spec, &Role::Snapshot);
         let signed = |pen: &mut Pen<'_>| {
             let listed = self.listed.iter().map(|(name, listed)| (name.as_str(), *listed));
             snapshot(pen, self.version, &expires, &self.spec.content.snapshot_lists(), listed)
         };
-        let path = format!("{}{}", site::METADATA, Role::Snapshot.versioned_file_name(self.version));
         let wanted = Wanted { sha256: self.spec.content >= Content::H1, gzip: false };
-        self.write(path, &self.online.snapshot, self.listed.len() as u64 * 32, &signed, wanted, sink, buffer)
+        let name = Role::Snapshot.versioned_file_name(self.version);
+        self.document(&name, &self.online.snapshot, &signed).write_at_once(wanted, sink, buffer)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "each is one member of the document or one of its two destinations")]
-    fn write(
-        &self,
-        path: String,
-        key: &Key,
-        estimate: u64,
-        signed: Part<'_>,
-        wanted: Wanted,
-        sink: &dyn Sink,
-        buffer: &mut Vec<u8>,
-    ) -> io::Result<Written> {
-        Document { path, key, style: self.spec.style, estimate, signed }.write(wanted, sink, buffer)
+    fn document<'d>(&self, name: &str, key: &'d Key, signed: Part<'d>) -> Document<'d> {
+        Document { path: format!("{}{name}", site::METADATA), key, style: self.spec.style, estimate: 0, signed }
     }
 }

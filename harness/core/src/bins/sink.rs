@@ -6,11 +6,11 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Mutex,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
 };
 
-use crate::site::Site;
+use crate::site::{METADATA, Site, TARGETS};
 
 /// Writes the content of a file.
 pub type Content<'a> = &'a mut dyn FnMut(&mut dyn Write) -> io::Result<()>;
@@ -45,6 +45,52 @@ impl Sink for Nowhere {
     fn put(&self, _path: &str, length: Option<u64>, content: Content<'_>) -> io::Result<()> {
         // Whoever says a length has counted and hashed already.
         if length.is_some() { Ok(()) } else { content(&mut io::sink()) }
+    }
+}
+
+/// Keeps nothing and counts.
+#[derive(Debug, Default)]
+pub struct Count {
+    files: AtomicU64,
+    bytes: AtomicU64,
+}
+
+impl Count {
+    /// How many files it was given.
+    pub fn files(&self) -> u64 {
+        self.files.load(Relaxed)
+    }
+
+    /// How many bytes these have together.
+    pub fn bytes(&self) -> u64 {
+        self.bytes.load(Relaxed)
+    }
+}
+
+impl Sink for Count {
+    fn put(&self, _path: &str, length: Option<u64>, content: Content<'_>) -> io::Result<()> {
+        let mut counted = Counted(0);
+        let length = match length {
+            Some(length) => length,
+            None => content(&mut counted).map(|()| counted.0)?,
+        };
+        self.files.fetch_add(1, Relaxed);
+        self.bytes.fetch_add(length, Relaxed);
+        Ok(())
+    }
+}
+
+/// Counts bytes as they come.
+struct Counted(u64);
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -134,21 +180,30 @@ pub struct Tree {
 impl Tree {
     /// Begins to write into `folder`, which is empty or does not exist.
     pub fn create(folder: &Path) -> io::Result<Tree> {
-        let mut part = folder.as_os_str().to_owned();
-        part.push(".part");
-        let part = PathBuf::from(part);
         let in_the_way = |text: String| Err(io::Error::new(io::ErrorKind::AlreadyExists, text));
-        match fs::read_dir(folder) {
+        let folder = match fs::read_dir(folder) {
             Ok(mut entries) => {
                 if entries.next().is_some() {
                     return in_the_way(format!("{} is not empty: name another folder", folder.display()));
                 }
+                // The folder itself, if this is a link to it or a name such as `.`, beside which there is nothing.
+                fs::canonicalize(folder).map_err(|error| named(folder, &error))?
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            // Without a slash at the end, behind which `.part` would be in the folder and not beside it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => folder.components().collect(),
             Err(error) => return Err(named(folder, &error)),
-        }
+        };
+        let Some(name) = folder.file_name() else {
+            return in_the_way(format!("{} has no place beside it: name a folder in it", folder.display()));
+        };
+        let mut part = name.to_owned();
+        part.push(".part");
+        let part = folder.with_file_name(part);
         if let Some(parent) = part.parent().filter(|parent| !parent.as_os_str().is_empty()) {
             fs::create_dir_all(parent).map_err(|error| named(parent, &error))?;
+        }
+        if is_mounted(&folder) {
+            return in_the_way(format!("{} is a disk of its own: name a folder in it", folder.display()));
         }
         match fs::create_dir(&part) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -160,8 +215,7 @@ impl Tree {
             other => other.map_err(|error| named(&part, &error))?,
         }
         let metadata = part.join("metadata");
-        let tree =
-            Tree { folder: folder.to_owned(), part, metadata, with_targets: false, completed: AtomicBool::new(false) };
+        let tree = Tree { folder, part, metadata, with_targets: false, completed: AtomicBool::new(false) };
         fs::create_dir(&tree.metadata).map_err(|error| named(&tree.metadata, &error))?;
         Ok(tree)
     }
@@ -196,6 +250,7 @@ impl Sink for Tree {
     }
 
     fn complete(&self) -> io::Result<()> {
+        // An empty folder gives way. Where renaming cannot do that by itself, it has to go first.
         match fs::remove_dir(&self.folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(named(&self.folder, &error)),
             _ => {}
@@ -211,6 +266,68 @@ impl Drop for Tree {
         if !self.completed.load(Relaxed) {
             let _ = fs::remove_dir_all(&self.part);
         }
+    }
+}
+
+/// Whether a folder is on another disk than the one around it, so that no folder beside it can take its name.
+#[cfg(unix)]
+fn is_mounted(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let disk = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev());
+    let parent = folder.parent().and_then(|parent| disk(parent).ok());
+    parent.is_some_and(|parent| disk(folder).is_ok_and(|own| own != parent))
+}
+
+#[cfg(not(unix))]
+fn is_mounted(_folder: &Path) -> bool {
+    false
+}
+
+/// Adds files to a folder that is being served: each gets its name once it is whole.
+///
+/// A publication that fails leaves the index as it was: nobody lists what it has left behind, because timestamp comes last.
+#[derive(Debug)]
+pub struct Served {
+    folder: PathBuf,
+    with_targets: bool,
+}
+
+impl Served {
+    /// A folder that exists.
+    pub fn at(folder: &Path) -> io::Result<Served> {
+        let metadata = folder.join(METADATA);
+        fs::create_dir_all(&metadata).map_err(|error| named(&metadata, &error))?;
+        Ok(Served { folder: folder.to_owned(), with_targets: false })
+    }
+
+    /// Writes target files as well.
+    #[must_use]
+    pub fn with_targets(self) -> Served {
+        Served { with_targets: true, ..self }
+    }
+}
+
+impl Sink for Served {
+    fn put(&self, path: &str, _length: Option<u64>, content: Content<'_>) -> io::Result<()> {
+        let file = self.folder.join(path);
+        let mut part = file.clone().into_os_string();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        let mut write = || {
+            if let Some(parent) = file.parent().filter(|_| path.starts_with(TARGETS)) {
+                fs::create_dir_all(parent)?;
+            }
+            content(&mut File::create(&part)?)?;
+            fs::rename(&part, &file)
+        };
+        write().map_err(|error| {
+            let _ = fs::remove_file(&part);
+            named(&file, &error)
+        })
+    }
+
+    fn takes_targets(&self) -> bool {
+        self.with_targets
     }
 }
 
