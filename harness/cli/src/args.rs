@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use tuf_gauntlet_core::profile;
 
-use crate::legend;
+use crate::{
+    bins::{publish, traffic},
+    legend,
+};
 
 /// Conformance tests and simulated attacks for clients of The Update Framework (TUF).
 ///
@@ -189,7 +192,10 @@ pub(crate) struct Claims {
 
 /// The arguments of `bins`.
 #[derive(Debug, Parser)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Bins {
+    #[command(subcommand)]
+    pub(crate) command: Option<BinsCommand>,
     /// How many targets, index pages included
     #[arg(long, value_name = "N", value_parser = count, default_value = "2273539")]
     pub(crate) targets: u32,
@@ -220,6 +226,21 @@ pub(crate) struct Bins {
     pub(crate) tree: Option<PathBuf>,
 }
 
+/// The commands of `bins`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BinsCommand {
+    /// Measure how many uploads a second an index can publish, and where the time goes
+    ///
+    /// An upload is a distribution and a new index page: their bins are signed anew, then snapshot, then timestamp, and each
+    /// file is written to a folder. What a bin lists is looked up before, and not counted.
+    Publish(publish::Args),
+    /// Calculate what an index serves in a day, from the sizes of its files and the rhythm of its users
+    ///
+    /// All of it is expected values, and nothing is measured but the sizes. Who uploads and who visits is assumed, and
+    /// can be said by options.
+    Traffic(Box<traffic::Args>),
+}
+
 /// What timestamp and snapshot list beside versions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Content {
@@ -233,7 +254,7 @@ pub(crate) enum Content {
 }
 
 /// A number that may be written with underscores.
-fn count(text: &str) -> Result<u32, String> {
+pub(crate) fn count(text: &str) -> Result<u32, String> {
     text.replace('_', "").parse().map_err(|_| "a whole number below 4294967296, such as 16384 or 16_384".to_owned())
 }
 

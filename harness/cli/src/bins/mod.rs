@@ -1,8 +1,11 @@
 //! `bins`: what the metadata of an index costs, measured, beside PEP 458's model.
 
+mod grid;
 mod plot;
+pub(crate) mod publish;
 mod report;
 mod survey;
+pub(crate) mod traffic;
 
 use std::{fs, path::Path};
 
@@ -16,13 +19,20 @@ use tuf_gauntlet_core::{
 use self::survey::{Meter, Survey};
 use crate::{
     Status,
-    args::{self, TextFormat},
+    args::{self, BinsCommand, TextFormat},
     fault::Fault,
     output, select,
 };
 
 /// Builds, measures and reports.
 pub(crate) fn bins(args: &args::Bins) -> Result<Status, Fault> {
+    if let Some(command) = &args.command {
+        let text = match command {
+            BinsCommand::Publish(args) => publish::publish(args)?,
+            BinsCommand::Traffic(args) => traffic::traffic(args)?,
+        };
+        return output::print(&text).map(|()| Status::AsExpected);
+    }
     let specs = specs(args)?;
     if let Some(folder) = &args.tree {
         return write_tree(specs.last().expect("a number of bins"), folder);
@@ -56,22 +66,11 @@ pub(crate) fn bins(args: &args::Bins) -> Result<Status, Fault> {
 
 /// For each number of bins the index with prefix lists below a role, and that with succinct roles below targets.
 fn specs(args: &args::Bins) -> Result<Vec<Spec>, Fault> {
-    let hashes = args.hash.split('+').map(|name| {
-        let known = Hash::ALL.map(Hash::name);
-        Hash::from_name(name).ok_or_else(|| Fault::new(unknown("hash function", name, known)))
-    });
-    let hashes: Vec<Hash> = hashes.collect::<Result<_, _>>()?;
-    let content = match args.content {
-        args::Content::H0 => Content::H0,
-        args::Content::H1 => Content::H1,
-        args::Content::H2 => Content::H2,
-    };
+    let hashes = hashes(&args.hash)?;
+    let content = args.content.into();
     let style = if args.indented { Style::Indented } else { Style::Compact };
-    let mut numbers = args.numbers.clone();
-    numbers.sort_unstable();
-    numbers.dedup();
     let mut specs = Vec::new();
-    for bins in numbers {
+    for bins in numbers_of_bins(&args.numbers) {
         let succinct = Spec { hashes: hashes.clone(), content, style, ..Spec::new(args.targets, bins) };
         if let Some(fault) = succinct.fault() {
             return Err(Fault::new(fault));
@@ -81,6 +80,32 @@ fn specs(args: &args::Bins) -> Result<Vec<Spec>, Fault> {
         specs.push(succinct);
     }
     Ok(specs)
+}
+
+/// Each number once, in order.
+fn numbers_of_bins(numbers: &[u32]) -> Vec<u32> {
+    let mut numbers = numbers.to_vec();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+/// `sha256+sha512`, say.
+fn hashes(text: &str) -> Result<Vec<Hash>, Fault> {
+    let hash = |name| {
+        Hash::from_name(name).ok_or_else(|| Fault::new(unknown("hash function", name, Hash::ALL.map(Hash::name))))
+    };
+    text.split('+').map(hash).collect()
+}
+
+impl From<args::Content> for Content {
+    fn from(content: args::Content) -> Content {
+        match content {
+            args::Content::H0 => Content::H0,
+            args::Content::H1 => Content::H1,
+            args::Content::H2 => Content::H2,
+        }
+    }
 }
 
 fn write_tree(spec: &Spec, folder: &Path) -> Result<Status, Fault> {

@@ -235,7 +235,7 @@ fn size(size: Option<Size>) -> String {
 }
 
 /// A number with a comma after every three digits.
-fn bytes(number: u64) -> String {
+pub(super) fn bytes(number: u64) -> String {
     let digits = number.to_string();
     let parts: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().map(|part| std::str::from_utf8(part).expect("digits")).collect();
@@ -248,7 +248,7 @@ fn share(bytes: u64) -> String {
 }
 
 /// Columns, numbers to the right.
-fn aligned(cells: &Cells) -> String {
+pub(super) fn aligned(cells: &Cells) -> String {
     let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| cells.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
     let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
