@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, fmt::Write as _, sync::Arc};
 use serde_json::{Value, json};
 use tuf_gauntlet_clients::{
     cache::{Cache, State},
-    recipe::{RECIPES, Release},
+    names,
+    recipe::Release,
 };
 use tuf_gauntlet_core::{
     client::{Control, Description, Feature},
@@ -28,8 +29,7 @@ pub(crate) fn clients(args: &Clients) -> Result<Status, Fault> {
         return install::install(names);
     }
     let cache = Cache::of_user().map_err(Fault::new)?;
-    let mut found: Vec<Found> = select::in_process().into_iter().map(Found::in_process).collect();
-    found.extend(RECIPES.iter().flat_map(|recipe| Found::releases(&cache, recipe.name)));
+    let found: Vec<Found> = names().into_iter().flat_map(|name| Found::versions(&cache, name)).collect();
     let probes = Probe::all();
     let mut lane = Lane::default();
     let rows: Vec<(Found, Vec<Feature>)> = found
@@ -77,11 +77,12 @@ impl Found {
         }
     }
 
-    /// The pinned version of a client, and the others that are installed.
-    fn releases(cache: &Cache, name: &str) -> Vec<Found> {
+    /// A client in all its versions: the one that is built in or pinned, and the others that are installed.
+    fn versions(cache: &Cache, name: &str) -> Vec<Found> {
+        let built_in = select::in_process().into_iter().filter(|entry| entry.name == name).map(Found::in_process);
         let pinned = Release::pinned().filter(|release| release.recipe.name == name);
         let others = cache.releases().into_iter().filter(|it| it.recipe.name == name && !it.is_pinned());
-        pinned.chain(others).map(|release| Found::release(cache, &release)).collect()
+        built_in.chain(pinned.chain(others).map(|release| Found::release(cache, &release))).collect()
     }
 
     fn release(cache: &Cache, release: &Release) -> Found {

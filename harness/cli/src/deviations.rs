@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use tuf_gauntlet_clients::names;
 use tuf_gauntlet_core::{known::Known, matrix::Entry, near::unknown};
 
 use crate::{fault::Fault, output, select};
@@ -48,7 +49,7 @@ fn in_file(path: &Path, problem: &str) -> Fault {
 
 /// A misspelt file name would otherwise show only as deviations that nobody expects.
 fn warn_of_strays(folder: &Path) -> Result<(), Fault> {
-    let names = select::names_of_clients();
+    let names = names();
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
         .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
         .map_err(Fault::reading(folder))?;

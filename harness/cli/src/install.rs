@@ -1,4 +1,4 @@
-//! `clients install`: builds clients in other languages from the registries of these.
+//! `clients install`: builds clients from the registries of their languages.
 
 use std::{
     io::{IsTerminal as _, stderr},
@@ -6,9 +6,9 @@ use std::{
 };
 
 use indicatif::{ProgressBar, ProgressStyle};
-use tuf_gauntlet_clients::{cache::Cache, install::Installed, recipe::Release};
+use tuf_gauntlet_clients::{IN_PROCESS, cache::Cache, install::Installed, recipe::Release};
 
-use crate::{Status, fault::Fault, output, select};
+use crate::{Status, fault::Fault, output};
 
 /// Installs all of these that can be; the fault is that of the last one that cannot.
 pub(crate) fn install(names: &[String]) -> Result<Status, Fault> {
@@ -25,11 +25,12 @@ pub(crate) fn install(names: &[String]) -> Result<Status, Fault> {
 }
 
 fn release(name: &str) -> Result<Release, Fault> {
-    let in_process = select::in_process().into_iter().any(|entry| entry.name == name);
-    if in_process {
-        return Err(Fault::new(format!("{name} is built in: it can be run as it is")));
+    let built_in = |name: &str| Fault::new(format!("{name} is built in: it can be run as it is"));
+    if name == IN_PROCESS[0] {
+        return Err(built_in(name));
     }
-    Release::parse(name).map_err(Fault::new)
+    let release = Release::parse(name).map_err(Fault::new)?;
+    if release.is_built_in() { Err(built_in(name)) } else { Ok(release) }
 }
 
 fn one(cache: &Cache, release: &Release) -> Result<(), Fault> {
@@ -54,12 +55,7 @@ fn one(cache: &Cache, release: &Release) -> Result<(), Fault> {
     match result {
         Ok(Installed::Before) => output::note(&format!("{name}: is installed")),
         Ok(Installed::Now) => output::note(&format!("{name}: installed in {:.0} s", start.elapsed().as_secs_f64())),
-        Err(failure) => {
-            if !failure.output.is_empty() {
-                output::note(&failure.output);
-            }
-            return Err(Fault::new(failure.text));
-        }
+        Err(failure) => return Err(Fault::new(failure.to_string())),
     }
     Ok(())
 }

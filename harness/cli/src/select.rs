@@ -2,11 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use tuf_gauntlet_clients::{
-    IN_PROCESS,
-    cache::Cache,
-    recipe::{RECIPES, Release},
-};
+use tuf_gauntlet_clients::{cache::Cache, names, recipe::Release};
 use tuf_gauntlet_core::{
     client::Client,
     command::Command,
@@ -44,18 +40,18 @@ pub(crate) fn unknown_scenario(id: &str) -> Fault {
 }
 
 /// The clients with these names, in the order of the matrix; all that are there if none is named.
-pub(crate) fn clients(names: &[String]) -> Result<Vec<Entry>, Fault> {
-    if names.is_empty() {
+pub(crate) fn clients(wanted: &[String]) -> Result<Vec<Entry>, Fault> {
+    if wanted.is_empty() {
         return Ok(all_clients());
     }
     let mut entries: Vec<Entry> = Vec::new();
-    for name in names {
+    for name in wanted {
         let entry = client(name)?;
         if entries.iter().all(|other| other.name != entry.name) {
             entries.push(entry);
         }
     }
-    let order = names_of_clients();
+    let order = names();
     entries.sort_by_key(|entry| order.iter().position(|name| entry.name.split('@').next() == Some(name)));
     Ok(entries)
 }
@@ -96,19 +92,18 @@ fn own_client<C: Client + 'static>(make: impl Fn() -> C + Send + Sync + 'static)
 /// The client with this name; a worker must have been installed.
 pub(crate) fn client(name: &str) -> Result<Entry, Fault> {
     let bare = name.split('@').next().unwrap_or_default();
-    if !names_of_clients().contains(&bare) {
-        return Err(Fault::new(unknown("client", bare, names_of_clients())));
+    if !names().contains(&bare) {
+        return Err(Fault::new(unknown("client", bare, names())));
     }
-    if let Some(entry) = in_process().into_iter().find(|entry| entry.name == name) {
+    let built_in = |name: &str| in_process().into_iter().find(|entry| entry.name == name);
+    if let Some(entry) = built_in(name) {
         return Ok(entry);
     }
     let release = Release::parse(name).map_err(Fault::new)?;
+    if let Some(entry) = built_in(release.name()) {
+        return Ok(entry);
+    }
     Cache::of_user().and_then(|cache| cache.entry(&release)).map_err(Fault::new)
-}
-
-/// The names of all clients that could be run, in the order of the matrix.
-pub(crate) fn names_of_clients() -> Vec<&'static str> {
-    IN_PROCESS.into_iter().chain(RECIPES.iter().map(|recipe| recipe.name)).collect()
 }
 
 /// All clients that can be run: those in process, and those of the others that are installed, in their pinned version.

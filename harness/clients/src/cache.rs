@@ -54,6 +54,11 @@ impl Cache {
         self.0.join("clients")
     }
 
+    /// Where what a tool said of an installation that failed is.
+    pub(crate) fn log_of(&self, release: &Release) -> PathBuf {
+        self.0.join("logs").join(format!("{}.log", release.with_version()))
+    }
+
     pub(crate) fn folder_of(&self, release: &Release) -> PathBuf {
         self.folder().join(release.with_version())
     }

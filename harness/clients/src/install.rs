@@ -5,11 +5,12 @@ use std::{
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{self, Command, Stdio},
 };
 
 use crate::{
     cache::{Cache, MARKER, State, worker_in},
+    reason::{Reason, uncoloured},
     recipe::{Recipe, Release, Step},
 };
 
@@ -22,24 +23,13 @@ pub enum Installed {
     Now,
 }
 
-/// Why a client was not installed.
+/// Why a client was not installed: one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// One line.
-    pub text: String,
-    /// What the tool that failed had to say.
-    pub output: String,
-}
+pub struct Failure(String);
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl Failure {
-    fn new(text: String) -> Failure {
-        Failure { text, output: String::new() }
+        f.write_str(&self.0)
     }
 }
 
@@ -57,7 +47,7 @@ impl Cache {
     /// the same client wait for each other.
     pub fn install(&self, release: &Release, told: &dyn Fn(&str)) -> Result<Installed, Failure> {
         let name = release.with_version();
-        let failed = |what: &str, error: &io::Error| Failure::new(format!("{name}: cannot {what}: {error}"));
+        let failed = |what: &str, error: &io::Error| Failure(format!("{name}: cannot {what}: {error}"));
         let folder = self.folder();
         fs::create_dir_all(&folder)
             .map_err(|error| failed(&format!("make the folder {}", folder.display()), &error))?;
@@ -71,18 +61,33 @@ impl Cache {
             return Ok(Installed::Before);
         }
         if let Some(missing) = release.recipe.missing() {
-            return Err(Failure::new(format!("{name}: {missing}")));
+            return Err(Failure(format!("{name}: {missing}")));
         }
-        let place = Place { unfinished: folder.join(format!(".{name}")), whole: self.folder_of(release) };
-        place.clear().map_err(|error| failed(&format!("clear {}", place.unfinished.display()), &error))?;
+        clear(&folder, &name);
+        let place = Place {
+            unfinished: folder.join(format!(".{name}.{}", process::id())),
+            whole: self.folder_of(release),
+            log: self.log_of(release),
+        };
         let built = place.build(release, told);
         if built.is_err() {
-            // The failure says more than what may go wrong here.
-            let _ = place.clear();
+            clear(&folder, &name);
         }
-        built?;
+        built.map_err(|text| Failure(format!("{name}: {text}")))?;
         place.settle().map_err(|error| failed(&format!("write {}", place.whole.display()), &error))?;
         Ok(Installed::Now)
+    }
+}
+
+/// Removes what installations of a client that failed or were interrupted left behind. What a tool that outlived one of them
+/// still writes to stays for the next time; nobody looks there.
+fn clear(folder: &Path, name: &str) {
+    let beginning = format!(".{name}.");
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let of_a_process = |name: &str| name.strip_prefix(&beginning).is_some_and(|rest| rest.parse::<u32>().is_ok());
+        if entry.file_name().to_str().is_some_and(of_a_process) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
 }
 
@@ -91,44 +96,42 @@ impl Cache {
 struct Place {
     unfinished: PathBuf,
     whole: PathBuf,
+    /// Where what a tool says is kept if it fails.
+    log: PathBuf,
 }
 
 impl Place {
-    /// Removes what an installation that was interrupted left behind.
-    fn clear(&self) -> io::Result<()> {
-        match fs::remove_dir_all(&self.unfinished) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
-    }
-
-    fn build(&self, release: &Release, told: &dyn Fn(&str)) -> Result<(), Failure> {
-        let name = release.with_version();
+    /// Builds the worker and lets it introduce itself. The error is one line.
+    fn build(&self, release: &Release, told: &dyn Fn(&str)) -> Result<(), String> {
         let writing = |path: &Path, text: &str| {
             fs::create_dir_all(path.parent().expect("a folder"))
                 .and_then(|()| fs::write(path, text))
-                .map_err(|error| Failure::new(format!("{name}: cannot write {}: {error}", path.display())))
+                .map_err(|error| format!("cannot write {}: {error}", path.display()))
         };
-        for (path, text) in release.sources() {
+        for (path, text) in release.files()? {
             writing(&self.unfinished.join(path), &text)?;
         }
         for step in release.build() {
             told(&step.join(" "));
-            self.take(step).map_err(|failure| Failure { text: format!("{name}: {failure}"), ..failure })?;
+            self.take(step, release)?;
+        }
+        for path in release.recipe.leftovers.iter().map(|name| self.unfinished.join(name)) {
+            fs::remove_dir_all(&path).map_err(|error| format!("cannot remove {}: {error}", path.display()))?;
         }
         told("starting it");
-        let said = worker_in(&self.unfinished, release).introduce().map_err(|text| {
-            let (text, output) = text.split_once('\n').unwrap_or((&text, ""));
-            Failure { text: format!("{name} was built, but {text}"), output: output.to_owned() }
+        let said = worker_in(&self.unfinished, release).introduce();
+        let said = said.map_err(|text| {
+            let (line, _) = text.split_once('\n').unwrap_or((&text, ""));
+            format!("it was built, but {line}{}", self.logged(&text))
         })?;
         if said.version != release.version {
-            return Err(Failure::new(format!("{name} was built, but says that it is version {}", said.version)));
+            return Err(format!("it was built, but says that it is version {}", said.version));
         }
         writing(&self.unfinished.join(MARKER), &release.digest())
     }
 
     /// Takes a step in the unfinished folder.
-    fn take(&self, step: Step) -> Result<(), Failure> {
+    fn take(&self, step: Step, release: &Release) -> Result<(), String> {
         let line = step.join(" ");
         let (program, args) = step.split_first().expect("a program");
         let program = match program.strip_prefix("./") {
@@ -140,16 +143,27 @@ impl Place {
             .current_dir(&self.unfinished)
             .stdin(Stdio::null())
             .output()
-            .map_err(|error| Failure::new(format!("`{line}` cannot be run: {error}")))?;
+            .map_err(|error| format!("`{line}` cannot be run: {error}"))?;
         if output.status.success() {
             return Ok(());
         }
         let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned());
-        let said = said.join("\n").trim().to_owned();
-        if let Some(words) = of_the_network(&said) {
-            return Err(Failure::new(format!("`{line}` did not reach the network: {words}")));
+        let said = uncoloured(said.join("\n").trim());
+        let why = match Reason::in_output(&said) {
+            Reason::Unreached(words) => format!("`{line}` did not reach the network: {words}"),
+            Reason::Absent(words) => format!("there is no version {}: {words}", release.version),
+            Reason::Other(words) => format!("`{line}` failed ({}): {words}", output.status),
+        };
+        Err(why + &self.logged(&said))
+    }
+
+    /// Keeps what was said for who wants to read it; the end of a line that says where, or nothing if there is no such place.
+    fn logged(&self, said: &str) -> String {
+        let folder = self.log.parent().expect("a folder");
+        match fs::create_dir_all(folder).and_then(|()| fs::write(&self.log, format!("{said}\n"))) {
+            Ok(()) => format!("; more in {}", self.log.display()),
+            Err(_) => String::new(),
         }
-        Err(Failure { text: format!("`{line}` failed ({})", output.status), output: said })
     }
 
     /// Moves what was built to its place, where an outdated one may be.
@@ -164,32 +178,4 @@ impl Place {
         }
         fs::rename(&self.unfinished, &self.whole)
     }
-}
-
-/// How the package managers say that a host cannot be reached.
-const UNREACHED: [&str; 14] = [
-    "dial tcp",
-    "no such host",
-    "Name or service not known",
-    "Temporary failure in name resolution",
-    "Could not resolve host",
-    "ENOTFOUND",
-    "EAI_AGAIN",
-    "ECONNREFUSED",
-    "ENETUNREACH",
-    "ETIMEDOUT",
-    "Network is unreachable",
-    "Connection refused",
-    "Connect timed out",
-    "Failed to establish a new connection",
-];
-
-/// The line of a tool's output that says so.
-fn of_the_network(output: &str) -> Option<&str> {
-    let says_so = |line: &&str| UNREACHED.iter().any(|words| line.contains(words));
-    output.lines().find(says_so).map(|line| {
-        let line = line.trim();
-        let end = line.char_indices().nth(200).map_or(line.len(), |(end, _)| end);
-        &line[..end]
-    })
 }

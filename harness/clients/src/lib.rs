@@ -17,26 +17,27 @@ pub mod cache;
 mod frozen;
 pub mod install;
 pub mod probe;
+mod reason;
 pub mod recipe;
+mod runtime;
 pub mod rust_tuf;
 pub mod sigstore_tuf;
 pub mod tough;
 
-use std::time::Duration;
+use std::iter;
 
-use tokio::runtime::{Builder, Runtime};
 use tuf_gauntlet_core::{matrix::Entry, reference::Reference};
 
-/// The time limits of fetchers in the transport profile: long for a loopback connection, and short for a test.
-pub const PATIENCE: Duration = Duration::from_secs(5);
-
-/// A runtime in the thread that enters it, whose wall clock is its own.
-fn runtime() -> Runtime {
-    Builder::new_current_thread().enable_all().build().expect("a runtime")
-}
+use self::recipe::RECIPES;
+pub use self::runtime::PATIENCE;
 
 /// The names of the clients that run in process, in the order of the matrix.
 pub const IN_PROCESS: [&str; 4] = ["reference", "tough", "sigstore-tuf", "rust-tuf"];
+
+/// The names of all clients, in the order of the matrix: those that run in process, and those that can be installed.
+pub fn names() -> Vec<&'static str> {
+    iter::once(IN_PROCESS[0]).chain(RECIPES.iter().map(|recipe| recipe.name)).collect()
+}
 
 /// The clients that run in process.
 pub fn all() -> Vec<Entry> {

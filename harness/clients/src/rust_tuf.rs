@@ -70,7 +70,7 @@ use tuf_gauntlet_core::{
 
 use crate::{
     frozen::{Frozen, if_clock_works},
-    runtime,
+    runtime::runtime,
 };
 
 type Updating = Updater<Pouf1, Arc<Storage>, Remote>;
@@ -109,7 +109,7 @@ impl RustTuf {
 
 impl Client for RustTuf {
     fn describe(&self) -> Description {
-        let description = Description::new("rust-tuf", "0.3.0-beta14").lacking(Feature::Blake2b);
+        let description = Description::new("rust-tuf", env!("LINKED_TUF")).lacking(Feature::Blake2b);
         let description = Control::OFFERED.into_iter().fold(description, Description::offering);
         let description = description.lacking(Feature::PathDelegations).lacking(Feature::HashPrefixes);
         let description = description.lacking(Feature::SuccinctRoles);

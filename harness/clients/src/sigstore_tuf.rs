@@ -50,7 +50,10 @@ use tuf_gauntlet_core::{
 };
 use url::Url;
 
-use crate::{PATIENCE, address, runtime};
+use crate::{
+    address,
+    runtime::{PATIENCE, runtime},
+};
 
 /// The adapter.
 #[derive(Debug, Default)]
@@ -91,7 +94,7 @@ impl SigstoreTuf {
 
 impl Client for SigstoreTuf {
     fn describe(&self) -> Description {
-        let description = Description::new("sigstore-tuf", "0.15.1").lacking(Feature::Blake2b);
+        let description = Description::new("sigstore-tuf", env!("LINKED_SIGSTORE_TUF")).lacking(Feature::Blake2b);
         let description = Control::OFFERED.into_iter().fold(description, Description::offering);
         description.lacking(Feature::SuccinctRoles).without_in(Profile::Logic, Control::Limits)
     }

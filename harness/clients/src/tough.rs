@@ -37,9 +37,11 @@ use std::{
     time::Duration,
 };
 
+#[cfg(not(tough_hides_its_stream))]
+use ::tough::TransportStream;
 use ::tough::{
     Bytes, HttpTransport, HttpTransportBuilder, IntoVec, Prefix, Repository, RepositoryLoader, TargetName, Transport,
-    TransportError, TransportErrorKind, TransportStream, async_trait,
+    TransportError, TransportErrorKind, async_trait,
 };
 use futures::{StreamExt as _, stream};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -56,9 +58,9 @@ use tuf_gauntlet_core::{
 use url::Url;
 
 use crate::{
-    PATIENCE, address,
+    address,
     frozen::{Frozen, if_clock_works},
-    runtime,
+    runtime::{PATIENCE, runtime},
 };
 
 /// Which root metadata an application passes to tough when it loads a repository.
@@ -130,7 +132,8 @@ impl Default for Tough {
 
 impl Client for Tough {
     fn describe(&self) -> Description {
-        let description = Description::new("tough", "0.24.0").lacking(Feature::Sha512).lacking(Feature::Blake2b);
+        let description =
+            Description::new("tough", env!("LINKED_TOUGH")).lacking(Feature::Sha512).lacking(Feature::Blake2b);
         let offered = Control::OFFERED.into_iter().fold(description, Description::offering);
         if_clock_works(offered.lacking(Feature::SuccinctRoles).without(Control::Keep))
     }
@@ -272,6 +275,10 @@ fn over_http() -> HttpTransport {
     let pause = Duration::from_millis(1);
     HttpTransportBuilder::new().timeout(PATIENCE).initial_backoff(pause).max_backoff(pause).build()
 }
+
+/// What a transport returns; before 0.22, tough had no public name for it.
+#[cfg(tough_hides_its_stream)]
+type TransportStream = std::pin::Pin<Box<dyn futures::Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
 /// Where requests go.
 #[derive(Clone, Debug)]

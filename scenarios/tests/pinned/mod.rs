@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tuf_gauntlet_clients::{IN_PROCESS, recipe::RECIPES};
+use tuf_gauntlet_clients::names;
 use tuf_gauntlet_core::{known::Known, matrix::Matrix};
 
 pub(crate) fn folder() -> PathBuf {
@@ -22,9 +22,9 @@ pub(crate) fn files_in(path: &str, ending: &str) -> BTreeSet<String> {
 
 /// What is known of each client, by name.
 pub(crate) fn known() -> BTreeMap<String, Known> {
-    let clients: Vec<&str> = IN_PROCESS.into_iter().chain(RECIPES.iter().map(|recipe| recipe.name)).collect();
-    let names = files_in("known", ".toml").into_iter();
-    names
+    let clients = names();
+    let files = files_in("known", ".toml").into_iter();
+    files
         .map(|client| {
             assert!(clients.contains(&&*client), "golden/known/{client}.toml is of no client");
             let text = fs::read_to_string(folder().join(format!("known/{client}.toml"))).expect("a readable file");
