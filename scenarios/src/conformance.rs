@@ -89,7 +89,9 @@ pub fn check(id: &str, make: fn() -> Box<dyn Client>, known: Option<&str>, test:
             Standing::Known(deviation) => {
                 println!("{id}, {profile}: {verdict}, as known: {}", deviation.reason);
             }
-            Standing::Unexpected => panic!("\n{}", explain(&scenario, &run, ledger())),
+            Standing::Unexpected => {
+                panic!("\n{}", explain(&scenario, &run, ledger(), &format!("cargo test {path} -- --exact")));
+            }
             Standing::Stale(deviation) => panic!(
                 "\n{id}, {profile}, is {verdict} now, but listed as known to be {} ({}): take it out of the list",
                 deviation.verdict, deviation.reason

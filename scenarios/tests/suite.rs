@@ -18,7 +18,8 @@ fn the_reference_client_is_ok_in_all_scenarios() {
         for profile in written.profiles() {
             let run = written.run(&make, Limits { profile, ..Limits::default() });
             if !matches!(run.judgement.verdict, Verdict::Ok | Verdict::Label(_)) {
-                wrong.push(explain(&scenario, &run, tuf_gauntlet::ledger()));
+                let replay = format!("cargo gauntlet explain {} --client reference --profile {profile}", scenario.id());
+                wrong.push(explain(&scenario, &run, tuf_gauntlet::ledger(), &replay));
             }
         }
     }

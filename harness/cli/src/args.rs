@@ -26,6 +26,9 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run scenarios against clients and draw the matrix
+    ///
+    /// Where no client is named, all that are there are run: those that are built in, and those that are installed in the version
+    /// that the known deviations are about.
     #[command(after_long_help = legend::help())]
     Run(Run),
     /// List the scenarios by family
@@ -85,15 +88,8 @@ impl Default for Command {
 /// What is run: the arguments of `run`.
 #[derive(Debug, Parser)]
 pub(crate) struct Run {
-    /// Run only this client, NAME or NAME@VERSION (may be repeated) [default: all that are there]
-    #[arg(long = "client", value_name = "CLIENT")]
-    pub(crate) clients: Vec<String>,
-    /// Run a client of your own: a program that speaks the worker protocol, with its arguments (may be repeated)
-    #[arg(long = "worker", value_name = "PROGRAM")]
-    pub(crate) workers: Vec<String>,
-    /// Run a client of your own: an executable with the command line of tuf-conformance (may be repeated)
-    #[arg(long = "command", value_name = "PROGRAM")]
-    pub(crate) commands: Vec<String>,
+    #[command(flatten)]
+    pub(crate) who: Who,
     /// Run only this scenario, or this family of scenarios (may be repeated) [default: all]
     #[arg(long, value_name = "ID|FAMILY")]
     pub(crate) only: Vec<String>,
@@ -108,6 +104,27 @@ pub(crate) struct Run {
     pub(crate) profile: Profile,
     #[command(flatten)]
     pub(crate) known: Known,
+}
+
+/// Which clients are run; without any, `run` takes all that are there.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Who {
+    /// This client, NAME or NAME@VERSION (may be repeated)
+    #[arg(long = "client", value_name = "CLIENT")]
+    pub(crate) clients: Vec<String>,
+    /// A client of your own: a program that speaks the worker protocol, with its arguments (may be repeated)
+    #[arg(long = "worker", value_name = "PROGRAM")]
+    pub(crate) workers: Vec<String>,
+    /// A client of your own: an executable with the command line of tuf-conformance (may be repeated)
+    #[arg(long = "command", value_name = "PROGRAM")]
+    pub(crate) commands: Vec<String>,
+}
+
+impl Who {
+    /// Whether any is named.
+    pub(crate) fn is_anybody(&self) -> bool {
+        [&self.clients, &self.workers, &self.commands].iter().any(|named| !named.is_empty())
+    }
 }
 
 /// Where known deviations are looked up.
@@ -134,9 +151,8 @@ pub(crate) struct List {
 pub(crate) struct Explain {
     /// The scenario, as `list` shows it
     pub(crate) id: String,
-    /// Explain what this client does with it (may be repeated)
-    #[arg(long = "client", value_name = "CLIENT")]
-    pub(crate) clients: Vec<String>,
+    #[command(flatten)]
+    pub(crate) who: Who,
     /// How the clients are reached: in those of the scenario's profiles that are asked for
     #[arg(long, value_enum, default_value_t)]
     pub(crate) profile: Profile,

@@ -79,8 +79,9 @@ impl Folder {
 fn write_cell(folder: &Path, matrix: &Matrix, scenario: usize, client: usize) -> Result<(), Fault> {
     let run = &matrix.runs[scenario][client];
     let standing = standing(&matrix.standing(scenario, client)).map(|line| format!("\n{line}\n"));
+    let replay = matrix.replay(scenario, client);
     let scenario = &matrix.rows[scenario].scenario;
-    let explanation = explain(scenario, run, tuf_gauntlet::ledger()) + &standing.unwrap_or_default();
+    let explanation = explain(scenario, run, tuf_gauntlet::ledger(), &replay) + &standing.unwrap_or_default();
     fs::create_dir_all(folder).map_err(Fault::writing(folder))?;
     write_file(&folder.join(EXPLANATION), printable(&explanation).as_bytes())?;
     write_file(&folder.join("trace.json"), format!("{:#}\n", record(&scenario.id(), run)).as_bytes())?;

@@ -20,10 +20,10 @@ use crate::{
 /// Explains a scenario; with clients, their runs of it.
 pub(crate) fn explain(args: &Explain) -> Result<Status, Fault> {
     let scenario = select::scenario(&args.id)?;
-    if args.clients.is_empty() {
+    if !args.who.is_anybody() {
         return output::print(&of_scenario(&scenario)).map(|()| Status::AsExpected);
     }
-    let clients = select::clients(&args.clients)?;
+    let clients = select::clients_of(&args.who)?;
     let known = deviations::read(args.known.known.as_deref(), &clients)?;
     let matrix = Matrix::run(&[scenario], args.profile.wanted(), &clients, &known, Limits::default(), &|| {});
     if matrix.rows.is_empty() {
@@ -31,7 +31,8 @@ pub(crate) fn explain(args: &Explain) -> Result<Status, Fault> {
     }
     let mut texts = Vec::new();
     for (row, client) in matrix.cells() {
-        let text = explanation(&scenario, &matrix.runs[row][client], tuf_gauntlet::ledger());
+        let text =
+            explanation(&scenario, &matrix.runs[row][client], tuf_gauntlet::ledger(), &matrix.replay(row, client));
         let standing = standing(&matrix.standing(row, client)).map(|line| format!("\n{line}\n")).unwrap_or_default();
         texts.push(format!("{}{standing}", printable(&text)));
     }

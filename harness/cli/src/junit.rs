@@ -2,7 +2,12 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use tuf_gauntlet_core::{explain::explain, known::Standing, matrix::Matrix, verdict::Verdict};
+use tuf_gauntlet_core::{
+    explain::{expected_failure, expected_failures, explain},
+    known::Standing,
+    matrix::Matrix,
+    verdict::Verdict,
+};
 
 use crate::{
     explain::standing,
@@ -39,13 +44,17 @@ impl Junit<'_> {
         let verdict = &run.judgement.verdict;
         let finding = run.judgement.findings.first().map(ToString::to_string);
         let outcome = self.outcome(row, column);
+        let expected = expected_failures(run, tuf_gauntlet::ledger());
         write!(f, "    <testcase classname=\"{family}\" name=\"{name}\"")?;
         match outcome {
             Outcome::Failed | Outcome::Error => {
                 let tag = if outcome == Outcome::Failed { "failure" } else { "error" };
                 let standing = standing(&self.0.standing(row, column)).unwrap_or_default();
                 let message = one_line(&finding.unwrap_or_else(|| standing.clone()), 400);
-                let text = format!("{}\n{standing}", explain(scenario, run, tuf_gauntlet::ledger()));
+                let text = format!(
+                    "{}\n{standing}",
+                    explain(scenario, run, tuf_gauntlet::ledger(), &self.0.replay(row, column))
+                );
                 writeln!(f, ">")?;
                 writeln!(f, "      <{tag} type=\"{verdict}\" message=\"{}\">", escaped(&message))?;
                 writeln!(f, "{}</{tag}>", escaped(&text))?;
@@ -55,10 +64,14 @@ impl Junit<'_> {
                 let message = format!("{verdict}: {}", one_line(&finding.unwrap_or_default(), 400));
                 writeln!(f, "><skipped message=\"{}\"/></testcase>", escaped(&message))
             }
-            Outcome::Passed if *verdict == Verdict::Ok => writeln!(f, "/>"),
+            Outcome::Passed if *verdict == Verdict::Ok && expected.is_empty() => writeln!(f, "/>"),
             Outcome::Passed => {
                 let finding = finding.map(|finding| format!(": {finding}")).unwrap_or_default();
-                let note = standing(&self.0.standing(row, column)).unwrap_or_else(|| format!("{verdict}{finding}"));
+                let mut note = standing(&self.0.standing(row, column)).unwrap_or_else(|| format!("{verdict}{finding}"));
+                for (test, requirement) in expected {
+                    note.push('\n');
+                    note.push_str(&expected_failure(test, requirement));
+                }
                 writeln!(f, "><system-out>{}</system-out></testcase>", escaped(&note))
             }
         }

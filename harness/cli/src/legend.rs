@@ -67,6 +67,7 @@ pub(crate) fn help() -> String {
     }
     help + "  *  known to deviate like this, for a reason on file
   !  unexpected, or not as it is known to be
+  x  touched by a test of tuf-conformance that the client's project expects to fail; excuses nothing
 
 Exit status:
   0  as expected, known deviations included

@@ -4,7 +4,11 @@ use std::fmt::{self, Display, Formatter};
 
 use tuf_gauntlet_core::{known::Standing, matrix::Matrix};
 
-use crate::{remarks::known_causes, table::mark, text::one_line};
+use crate::{
+    remarks::{documented, known_causes},
+    table::mark,
+    text::one_line,
+};
 
 /// A matrix, displayed as Markdown.
 #[derive(Debug)]
@@ -20,6 +24,7 @@ impl Display for Markdown<'_> {
             fmt_row(f, &format!("`{}`", scenario.id()), &cells)?;
         }
         self.fmt_unexpected(f)?;
+        self.fmt_documented(f)?;
         self.fmt_known(f)
     }
 }
@@ -27,8 +32,9 @@ impl Display for Markdown<'_> {
 impl Markdown<'_> {
     fn cell(&self, row: usize, column: usize) -> String {
         let word = escaped(&self.0.runs[row][column].judgement.verdict.word());
-        match mark(&self.0.standing(row, column)) {
+        match mark(self.0, row, column) {
             '*' => format!("{word} \\*"),
+            'x' => format!("{word} x"),
             '!' => format!("**{word}** !"),
             _ => word,
         }
@@ -51,6 +57,21 @@ impl Markdown<'_> {
             write!(f, "{title}- `{id}`, {client} is **{}**", judgement.verdict)?;
             writeln!(f, ": {}", escaped(&one_line(&detail, 600)))?;
             title = "";
+        }
+        Ok(())
+    }
+
+    fn fmt_documented(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut title = "\n## Tests of tuf-conformance that a client's project expects to fail (x)\n\n";
+        for (column, client) in self.0.clients.iter().enumerate() {
+            for (test, verdicts) in documented(self.0, column) {
+                writeln!(f, "{title}- {}: `{test}`", escaped(&client.full_name()))?;
+                title = "";
+                for (verdict, scenarios) in verdicts {
+                    let scenarios: Vec<String> = scenarios.iter().map(|id| format!("`{id}`")).collect();
+                    writeln!(f, "  - **{}**: {}", escaped(&verdict), scenarios.join(", "))?;
+                }
+            }
         }
         Ok(())
     }

@@ -1,14 +1,15 @@
 //! What a grid of letters cannot say: readings, known deviations with their reasons, and whatever is not as expected.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::{self, Display, Formatter},
 };
 
 use anstyle::Style;
 use tuf_gauntlet_core::{
+    explain::expected_failures,
     known::{Deviation, Standing},
-    matrix::{Matrix, Row},
+    matrix::Matrix,
     verdict::Verdict,
 };
 
@@ -32,6 +33,7 @@ impl Display for Remarks<'_> {
         self.fmt_readings(f)?;
         self.fmt_advice(f)?;
         self.fmt_contradicted(f)?;
+        self.fmt_documented(f)?;
         self.fmt_known(f)?;
         self.fmt_stale(f)?;
         self.fmt_unexpected(f)?;
@@ -108,6 +110,24 @@ impl Remarks<'_> {
         section(f, "Declarations that do not hold", &rows)
     }
 
+    /// What a client's own project expects to fail, with our verdicts on what touches the same requirements.
+    fn fmt_documented(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut rows = Vec::new();
+        for (column, client) in self.0.clients.iter().enumerate() {
+            for (test, verdicts) in documented(self.0, column) {
+                rows.push(format!("  {}  {test}\n", client.name));
+                for (verdict, scenarios) in verdicts {
+                    rows.push(wrapped(&format!("{verdict}: {}", by_family(&scenarios)), 6, WIDTH));
+                }
+            }
+        }
+        section(
+            f,
+            "Tests of tuf-conformance that a client's project expects to fail, and what was found beside them",
+            &rows,
+        )
+    }
+
     /// Known deviations by client and reason.
     fn fmt_known(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let mut rows = Vec::new();
@@ -151,8 +171,7 @@ impl Remarks<'_> {
             if let Some(finding) = judgement.findings.first() {
                 rows.push(wrapped(&one_line(&finding.to_string(), FINDING), 6, WIDTH));
             }
-            let Row { scenario, profile } = self.0.rows[row];
-            rows.push(format!("      cargo gauntlet explain {} --client {name} --profile {profile}\n", scenario.id()));
+            rows.push(format!("      {}\n", self.0.replay(row, column)));
         }
         section(f, "Unexpected", &rows)
     }
@@ -177,6 +196,22 @@ impl Remarks<'_> {
         }
         writeln!(f, "\n{}: {}", counted(counts.iter().sum(), "result"), parts.join(", "))
     }
+}
+
+/// The tests of tuf-conformance that a client's project expects to fail, each with the verdicts on the scenarios that touch what
+/// it touches, and these.
+pub(crate) fn documented(matrix: &Matrix, client: usize) -> BTreeMap<&str, BTreeMap<String, Vec<String>>> {
+    let mut tests: BTreeMap<&str, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+    for row in 0..matrix.rows.len() {
+        let run = &matrix.runs[row][client];
+        let touched: BTreeSet<&str> =
+            expected_failures(run, tuf_gauntlet::ledger()).into_iter().map(|(test, _)| test).collect();
+        for test in touched {
+            let verdicts = tests.entry(test).or_default();
+            verdicts.entry(run.judgement.verdict.word()).or_default().push(matrix.rows[row].id());
+        }
+    }
+    tests
 }
 
 /// What a client is known to do wrong in these scenarios, cause by cause, the most frequent first.

@@ -36,13 +36,13 @@ pub(crate) fn run(args: &args::Run) -> Result<Status, Fault> {
     if !scenarios.iter().any(|scenario| scenario.script().profiles().iter().any(|it| wanted.contains(it))) {
         return Err(Fault::new("none of these scenarios is run in this profile"));
     }
-    let clients = select::clients_of(args)?;
+    let clients = select::clients_of(&args.who)?;
     let known = deviations::read(args.known.known.as_deref(), &clients)?;
     let folder = args.out.as_ref().map(|path| Folder::open(path, extension(args.format))).transpose()?;
     let matrix = matrix(&scenarios, wanted, &clients, &known);
     let report = match args.format {
         RunFormat::Table => Table(&matrix).to_string(),
-        RunFormat::Json => format!("{:#}\n", matrix.to_json()),
+        RunFormat::Json => format!("{:#}\n", matrix.to_json(tuf_gauntlet::ledger())),
         RunFormat::Junit => Junit(&matrix).to_string(),
         RunFormat::Markdown => Markdown(&matrix).to_string(),
     };

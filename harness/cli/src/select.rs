@@ -12,7 +12,7 @@ use tuf_gauntlet_core::{
     worker::{Bounds, Worker},
 };
 
-use crate::{args, fault::Fault};
+use crate::{args::Who, fault::Fault};
 
 /// The scenarios with these ids or in these families, in the order of the catalogue; all if none is named.
 pub(crate) fn scenarios(only: &[String]) -> Result<Vec<Scenario>, Fault> {
@@ -56,19 +56,26 @@ pub(crate) fn clients(wanted: &[String]) -> Result<Vec<Entry>, Fault> {
     Ok(entries)
 }
 
-/// The clients of a run: those that are named, and the user's own; all that are built in if there is none.
-pub(crate) fn clients_of(args: &args::Run) -> Result<Vec<Entry>, Fault> {
-    let any_own = !args.workers.is_empty() || !args.commands.is_empty();
-    let mut entries = if args.clients.is_empty() && any_own { Vec::new() } else { clients(&args.clients)? };
-    for text in &args.workers {
+/// The clients of a run: those that are named, and the user's own; all that are there if there is none.
+pub(crate) fn clients_of(who: &Who) -> Result<Vec<Entry>, Fault> {
+    let mut entries = if who.clients.is_empty() && who.is_anybody() { Vec::new() } else { clients(&who.clients)? };
+    for text in &who.workers {
         let (program, rest) = words_of(text, "worker")?;
-        entries.push(own_client(move || rest.iter().fold(Worker::new(&program), Worker::arg))?);
+        let entry = own_client(move || rest.iter().fold(Worker::new(&program), Worker::arg))?;
+        entries.push(entry.asked_for_by(format!("--worker {}", quoted(text))));
     }
-    for text in &args.commands {
+    for text in &who.commands {
         let (program, rest) = words_of(text, "command")?;
-        entries.push(own_client(move || rest.iter().fold(Command::new(&program), Command::arg))?);
+        let entry = own_client(move || rest.iter().fold(Command::new(&program), Command::arg))?;
+        entries.push(entry.asked_for_by(format!("--command {}", quoted(text))));
     }
     Ok(entries)
+}
+
+/// The text as one word for a shell.
+fn quoted(text: &str) -> String {
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || "./_-@+:,%".contains(character);
+    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 /// A program and its arguments, which are parted by spaces.

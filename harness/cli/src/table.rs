@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use anstyle::Style;
 use tuf_gauntlet_core::{
+    explain::expected_failures,
     known::Standing,
     matrix::{Matrix, Row},
     verdict::Verdict,
@@ -76,7 +77,7 @@ impl Table<'_> {
         let verdict = &self.0.runs[row][column].judgement.verdict;
         let standing = self.0.standing(row, column);
         let style = if standing.passes() { style(verdict) } else { style(verdict).bold() };
-        let mark = mark(&standing);
+        let mark = mark(self.0, row, column);
         write!(f, "{style}{}{style:#}", verdict.letter())?;
         if mark == ' ' && column + 1 == self.0.clients.len() { Ok(()) } else { write!(f, "{mark}") }
     }
@@ -90,6 +91,13 @@ impl Table<'_> {
         }
         if !standings.iter().all(Standing::passes) {
             writeln!(f, "!  {:<13} unexpected, or not as it is known to be", "unexpected")?;
+        }
+        if self.0.cells().any(|(row, column)| mark(self.0, row, column) == 'x') {
+            writeln!(
+                f,
+                "x  {:<13} touched by what the client's project expects to fail; excuses nothing",
+                "documented"
+            )?;
         }
         Ok(())
     }
@@ -118,10 +126,11 @@ impl Table<'_> {
     }
 }
 
-/// One character: how a cell stands to what is known.
-pub(crate) fn mark(standing: &Standing) -> char {
-    match standing {
-        Standing::Expected => ' ',
+/// One character: how a cell stands to what is known, or that the client's project expects something like it to fail.
+pub(crate) fn mark(matrix: &Matrix, row: usize, column: usize) -> char {
+    match matrix.standing(row, column) {
+        Standing::Expected if expected_failures(&matrix.runs[row][column], tuf_gauntlet::ledger()).is_empty() => ' ',
+        Standing::Expected => 'x',
         Standing::Known(_) => '*',
         Standing::Unexpected | Standing::Stale(_) => '!',
     }

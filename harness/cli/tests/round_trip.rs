@@ -62,7 +62,7 @@ fn compare(client: &'static str, families: &[&str], commanded: &Make, other: &[&
             counts.0 += 1;
             let direct = written.run_in(&mut lane, &in_process, limits).judgement.verdict;
             if as_command.judgement.verdict != direct {
-                let text = explain(&scenario, &as_command, tuf_gauntlet::ledger());
+                let text = explain(&scenario, &as_command, tuf_gauntlet::ledger(), "");
                 differing.insert(scenario.id(), format!("{direct} in process\n{text}"));
             }
         }
@@ -99,7 +99,7 @@ fn what_expired_before_anybody_saw_it_can_be_shown_to_a_client_in_real_time() {
     assert_eq!(run.judgement.verdict, Verdict::Ok, "{:?}", run.judgement);
     assert_ne!(run.script.epoch, Time::EPOCH);
     assert!(
-        explain(&scenario, &run, tuf_gauntlet::ledger()).contains("All times are moved to those of the real clock")
+        explain(&scenario, &run, tuf_gauntlet::ledger(), "").contains("All times are moved to those of the real clock")
     );
 }
 
@@ -190,7 +190,7 @@ fn expected_failures_are_shown_and_hide_nothing() {
         "{shown:?}"
     );
     let scenario = tuf_gauntlet::find("rollback::timestamp_version").expect("a scenario");
-    let text = explain(&scenario, &run, tuf_gauntlet::ledger());
+    let text = explain(&scenario, &run, tuf_gauntlet::ledger(), "");
     assert!(
         text.contains("Its project expects test_new_timestamp_version_rollback of tuf-conformance to fail"),
         "{text}"

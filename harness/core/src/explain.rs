@@ -19,8 +19,8 @@ const LINES_OF_STDERR: usize = 10;
 /// Explains what a client did with a scenario.
 ///
 /// Says in this order: the verdict, the scenario and its prose, the requirements with section and link, what was expected and
-/// observed, the story with requests step by step, and how to replay it.
-pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
+/// observed, the story with requests step by step, and how to replay it, which is by the command line `replay`.
+pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger, replay: &str) -> String {
     let mut out = String::new();
     let client = &run.client;
     let verdict = &run.judgement.verdict;
@@ -42,20 +42,11 @@ pub fn explain(scenario: &Scenario, run: &Run, ledger: &Ledger) -> String {
         write_line(&mut out, &format!("\nThe client declares to lack {feature}, and yet it read this repository."));
     }
     for (test, requirement) in expected_failures(run, ledger) {
-        let text = format!("Its project expects {test} of tuf-conformance to fail, which touches {requirement}.");
-        write_line(&mut out, &format!("\n{text}"));
+        write_line(&mut out, &format!("\n{}", expected_failure(test, requirement)));
     }
     out.push_str(&story(run));
     write_line(&mut out, &format!("\nwritten in  {}:{}", scenario.file, scenario.line()));
-    write_line(
-        &mut out,
-        &format!(
-            "replay      cargo gauntlet explain {} --client {} --profile {}",
-            scenario.id(),
-            client.name,
-            run.profile
-        ),
-    );
+    write_line(&mut out, &format!("replay      {replay}"));
     write_line(&mut out, &format!("the bytes   cargo gauntlet dump {} DIR", scenario.id()));
     out
 }
@@ -80,6 +71,11 @@ pub fn story(run: &Run) -> String {
         write_story(&mut out, &run.script, trace, &findings.map(|finding| finding.step).collect::<Vec<_>>());
     }
     out
+}
+
+/// The sentence on one of [`expected_failures`].
+pub fn expected_failure(test: &str, requirement: &str) -> String {
+    format!("Its project expects {test} of tuf-conformance to fail, which touches {requirement}.")
 }
 
 /// The tests of tuf-conformance that the client's project expects to fail and that touch a requirement which the script cites,

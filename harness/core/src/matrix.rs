@@ -15,8 +15,10 @@ use serde_json::{Value, json};
 
 use crate::{
     client::{Client, Description},
+    explain::expected_failures,
     known::{Known, Standing},
     profile::Profile,
+    requirement::Ledger,
     run::{Lane, Limits, Make, Run, Written},
     scenario::Scenario,
     script::Script,
@@ -33,12 +35,21 @@ pub struct Entry {
     pub make: Make,
     /// Makes it in a process of its own, for scripts that ask for that.
     pub isolated: Option<Make>,
+    /// The option by which the command is asked for it.
+    pub option: String,
 }
 
 impl Entry {
     /// A client under this name, made by this function.
     pub fn new<C: Client + 'static>(name: &'static str, make: impl Fn() -> C + Send + Sync + 'static) -> Entry {
-        Entry { name, make: Arc::new(move || Box::new(make())), isolated: None }
+        let option = format!("--client {name}");
+        Entry { name, make: Arc::new(move || Box::new(make())), isolated: None, option }
+    }
+
+    /// Names another option than `--client NAME` by which the command is asked for it.
+    #[must_use]
+    pub fn asked_for_by(self, option: String) -> Entry {
+        Entry { option, ..self }
     }
 
     /// Runs the client as this worker where a script asks for isolation.
@@ -94,6 +105,8 @@ pub struct Matrix {
     pub runs: Vec<Vec<Run>>,
     /// For each client, what it is known to do wrong.
     pub known: Vec<Known>,
+    /// For each client, the option by which the command is asked for it.
+    pub options: Vec<String>,
 }
 
 impl Matrix {
@@ -134,14 +147,21 @@ impl Matrix {
         let rows = finished.keys().map(|&(i, profile)| Row { scenario: scenarios[i], profile }).collect();
         let runs = finished.into_values().collect();
         let known = clients.iter().map(|client| known.get(client.name).cloned().unwrap_or_default()).collect();
+        let options = clients.iter().map(|client| client.option.clone()).collect();
         let clients = clients.iter().map(|client| (client.make)().describe()).collect();
-        Matrix { clients, rows, runs, known }
+        Matrix { clients, rows, runs, known, options }
     }
 
     /// How a cell stands to what is known of its client.
     pub fn standing(&self, row: usize, client: usize) -> Standing {
         let Row { scenario, profile } = self.rows[row];
         self.known[client].standing(&scenario.id(), profile, &self.runs[row][client].judgement.verdict)
+    }
+
+    /// The command line that tells a cell in full.
+    pub fn replay(&self, row: usize, client: usize) -> String {
+        let Row { scenario, profile } = self.rows[row];
+        format!("cargo gauntlet explain {} {} --profile {profile}", scenario.id(), self.options[client])
     }
 
     /// All cells, by number of row and client.
@@ -221,8 +241,9 @@ impl Matrix {
         format!("{verdict}{mark}")
     }
 
-    /// The report as JSON, `"schema": 1`.
-    pub fn to_json(&self) -> Value {
+    /// The report as JSON, `"schema": 1`. By the ledger, tests of tuf-conformance that a client's project expects to fail are told
+    /// with what touches the same requirements.
+    pub fn to_json(&self, ledger: &Ledger) -> Value {
         let clients: Vec<Value> =
             self.clients.iter().map(|client| json!({"name": client.name, "version": client.version})).collect();
         let mut scenarios: Vec<Value> = Vec::new();
@@ -234,11 +255,11 @@ impl Matrix {
                 scenarios.push(scenario);
             }
         }
-        let results: Vec<Value> = self.cells().map(|(row, client)| self.result(row, client)).collect();
+        let results: Vec<Value> = self.cells().map(|(row, client)| self.result(row, client, ledger)).collect();
         json!({"schema": 1, "clients": clients, "scenarios": scenarios, "results": results})
     }
 
-    fn result(&self, row: usize, client: usize) -> Value {
+    fn result(&self, row: usize, client: usize, ledger: &Ledger) -> Value {
         let judgement = &self.runs[row][client].judgement;
         let Row { scenario, profile } = self.rows[row];
         let mut result = json!({
@@ -260,6 +281,11 @@ impl Matrix {
         }
         if let Some(finding) = judgement.findings.first() {
             result["detail"] = finding.to_string().into();
+        }
+        let expected = expected_failures(&self.runs[row][client], ledger);
+        if !expected.is_empty() {
+            let told = |(test, requirement)| json!({"test": test, "requirement": requirement});
+            result["expected_failures"] = expected.into_iter().map(told).collect();
         }
         result
     }
