@@ -10,7 +10,7 @@
 //! index whose bins are valid for 1, 7 or 365 days, with a key for each role and with one online key, with and without hashes in
 //! snapshot; measured is the day of the first error. One with the network alone serves one bin as another for a moment; measured is
 //! the day on which the client finds again what this has hidden. A repository of 16 bins is kept for a year and renews them when they
-//! change or expire; counted are its signatures. And measured is what a client takes that comes back after 1, 2, 7 or 30 days
+//! change or expire; counted are its signatures, and those of four weeks with four uploads a day. And measured is what a client takes that comes back after 1, 2, 7 or 30 days
 //! without any change.
 
 use std::{collections::BTreeSet, fmt};
@@ -103,8 +103,8 @@ impl Measured {
 
 pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
     let measured = Measured::in_lab(lab);
-    let quiet = BIN_DAYS.map(|bin_days| signatures(bin_days, 0));
-    let busy = BIN_DAYS.map(|bin_days| signatures(bin_days, 4));
+    let quiet = BIN_DAYS.map(|bin_days| signatures(bin_days, YEAR, 0));
+    let busy = BIN_DAYS.map(|bin_days| signatures(bin_days, 28, 4));
     let mut finding = Finding::of([
         ("with the network alone, or with the timestamp key of its own, nobody can freeze for longer than before",
             measured.frozen_alike(|_, stolen| matches!(stolen, Stolen::Nothing | Stolen::Timestamp))),
@@ -134,7 +134,7 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
             finding = finding.figure(name, days[i].to_string(), "");
         }
         finding = finding.figure(format!("bins signed in a year, of 16, {life}, no uploads"), quiet[i], "").figure(
-            format!("bins signed in a year, of 16, {life}, 4 uploads a day"),
+            format!("bins signed in four weeks, of 16, {life}, 4 uploads a day"),
             busy[i],
             "",
         );
@@ -192,8 +192,8 @@ fn comes_back(s: &mut Writer, bin_days: u64, gap: u64) {
 
 const YEAR: u64 = 365;
 
-/// How often a repository of 16 bins signs one in a year: when it expires, and when it changes, which bins do in turn.
-fn signatures(bin_days: u64, uploads: usize) -> u64 {
+/// How often a repository of 16 bins signs one in so many days: when it expires, and when it changes, which bins do in turn.
+fn signatures(bin_days: u64, span: u64, uploads: usize) -> u64 {
     let index = Index { bins: 16, ..index(Sharing::Separate, Content::H1) };
     let mut repository = Repository::new();
     index.lay_out(&mut repository);
@@ -205,7 +205,7 @@ fn signatures(bin_days: u64, uploads: usize) -> u64 {
     let start = repository.now;
     let mut turns = bins.iter().cycle();
     let mut count = 0;
-    for day in 1..=YEAR {
+    for day in 1..=span {
         repository.now = start + days(day);
         let mut due: BTreeSet<Role> =
             bins.iter().filter(|bin| repository.expires(bin) <= repository.now).cloned().collect();

@@ -119,6 +119,8 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
             lost += usize::from(*answers.reference() == "refuses");
         }
     }
+    let foreign = "https://evil.example/packages/aa/bb/cc/sample-1.0.tar.gz";
+    let from_anywhere = MAPPINGS.iter().filter(|(_, mapping)| mapping(foreign) == mapping(url)).count();
     Finding::of([
         ("two mappings put the same file under different names", renamed > 0),
         ("two mappings put the same file in different bins", moved > 0),
@@ -129,6 +131,7 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
     .figure("pairs of mappings that name one file differently", renamed, &format!("of {all}"))
     .figure("pairs of mappings that put it in different bins of 16,384", moved, &format!("of {all}"))
     .figure("mappings that give one name to two files", colliding, "of 4")
+    .figure("mappings by which an address at a foreign host leads to it", from_anywhere, "of 4")
     .figure("mappings that depend on how the address is written", several, "of 4")
     .table(table)
 }

@@ -50,10 +50,10 @@ pub(super) struct Freeze {
 }
 
 impl Freeze {
-    /// The days on which the client looks: every one of the first nine, and the three around each day on which something expires.
+    /// The days on which the client looks: the three around each day on which something expires.
     fn days(self) -> Vec<u64> {
-        let around = [self.bin_days, 30, 90, 365, self.long_days].map(|day| day - 1..=day + 1);
-        let mut days: Vec<u64> = (1..10).chain(around.into_iter().flatten()).filter(|day| *day > 0).collect();
+        let around = [1, self.bin_days, self.long_days].map(|day| day - 1..=day + 1);
+        let mut days: Vec<u64> = around.into_iter().flatten().filter(|day| *day > 0).collect();
         days.sort_unstable();
         days.dedup();
         days

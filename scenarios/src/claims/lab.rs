@@ -210,8 +210,13 @@ impl<'a> Lab<'a> {
         self.rows.push(row);
     }
 
-    pub(super) fn finish(self) -> (Vec<Row>, Option<Written>) {
-        (self.rows, self.written)
+    /// The same lab, whose runs take place in this lane. The processes of clients in other languages live as long as it does.
+    pub(super) fn in_lane(self, lane: Lane) -> Lab<'a> {
+        Lab { lane, ..self }
+    }
+
+    pub(super) fn finish(self) -> (Vec<Row>, Option<Written>, Lane) {
+        (self.rows, self.written, self.lane)
     }
 }
 

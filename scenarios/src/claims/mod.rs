@@ -77,7 +77,10 @@ use std::{
     thread,
 };
 
-use tuf_gauntlet_core::{matrix::Entry, run::Written};
+use tuf_gauntlet_core::{
+    matrix::Entry,
+    run::{Lane, Written},
+};
 
 pub use self::{
     finding::{Figure, Finding, Part, Table, Verdict},
@@ -210,9 +213,14 @@ impl Claim {
 
     /// Like [`Claim::examine`], with the runs of this variant kept in the report, and its scripts beside it.
     pub fn replay(&self, clients: &[Entry], variant: Option<&str>) -> (Report, Option<Written>) {
-        let mut lab = Lab::new(self.requirements, clients, variant);
+        self.examine_in(&mut Lane::default(), clients, variant)
+    }
+
+    fn examine_in(&self, lane: &mut Lane, clients: &[Entry], variant: Option<&str>) -> (Report, Option<Written>) {
+        let mut lab = Lab::new(self.requirements, clients, variant).in_lane(std::mem::take(lane));
         let finding = (self.run)(&mut lab);
-        let (rows, written) = lab.finish();
+        let (rows, written, used) = lab.finish();
+        *lane = used;
         (Report { claim: *self, finding, rows }, written)
     }
 
@@ -240,10 +248,11 @@ pub fn examine(claims: &[Claim], clients: &[Entry], done: &(dyn Fn() + Sync)) ->
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
+                let mut lane = Lane::default();
                 loop {
                     let i = next.fetch_add(1, Ordering::Relaxed);
                     let Some(claim) = claims.get(i) else { break };
-                    let report = claim.examine(clients);
+                    let (report, _) = claim.examine_in(&mut lane, clients, None);
                     reports.lock().expect("no panic while a report is put in").insert(i, report);
                     done();
                 }
