@@ -22,9 +22,10 @@ impl Metadata {
     /// Reads a file that claims to be of `role` (§4.2 to §4.6).
     pub(super) fn parse(bytes: &[u8], role: &Role, rules: Rules) -> Result<Metadata, Refusal> {
         let refuse = |what: &str| Refusal::new(format!("{role}: {what}"));
-        let file = form::parse(bytes, rules).map_err(|error| refuse(&error))?;
-        let signed = file["signed"].clone();
-        let signatures = file["signatures"].as_array().ok_or_else(|| refuse("no list of signatures"))?.clone();
+        let mut file = form::parse(bytes, rules).map_err(|error| refuse(&error))?;
+        let mut part = |name| file.get_mut(name).map_or(Value::Null, Value::take);
+        let signed = part("signed");
+        let Value::Array(signatures) = part("signatures") else { return Err(refuse("no list of signatures")) };
         let metadata_type = signed["_type"].as_str();
         rules.require(Check::MetadataType, metadata_type == Some(role.metadata_type()), || {
             format!("{role}: a file of type {}", metadata_type.unwrap_or("unknown"))

@@ -1,6 +1,6 @@
 //! TUF §5.1 to §5.6.6, step by step.
 
-use std::{cell::Cell, collections::BTreeMap, ops::ControlFlow};
+use std::{cell::Cell, collections::BTreeMap, ops::ControlFlow, rc::Rc};
 
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ pub(super) const TARGETS_BYTES: u64 = 5_000_000;
 pub(super) struct Cycle<'c> {
     pub(super) rules: Rules,
     pub(super) source: Source,
-    pub(super) trusted: BTreeMap<Role, Metadata>,
+    pub(super) trusted: BTreeMap<Role, Rc<Metadata>>,
     pub(super) consistent: bool,
     /// Whether a file was missing that metadata lists.
     pub(super) missed: Cell<bool>,
@@ -89,11 +89,11 @@ impl<'c> Cycle<'c> {
         if self.rules.omits(Check::StartingRootExpiry) && root.has_expired(self.now(), self.rules) {
             return Err(Refusal::new(format!("trusted root {} has expired", root.version)));
         }
-        self.trusted.insert(Role::Root, root);
+        self.trusted.insert(Role::Root, root.into());
         for role in [Role::Timestamp, Role::Snapshot, Role::Targets] {
             // What cannot be read counts as not there (the note before §5.1).
             match self.store.0.get(&role).map(|bytes| Metadata::parse(bytes, &role, self.rules)) {
-                Some(Ok(stored)) => drop(self.trusted.insert(role, stored)),
+                Some(Ok(stored)) => drop(self.trusted.insert(role, stored.into())),
                 Some(Err(refusal)) if self.rules.omits(Check::DamageIsNoError) => return Err(refusal),
                 _ => {}
             }
@@ -108,12 +108,12 @@ impl<'c> Cycle<'c> {
 
     /// §5.3.
     fn update_root(&mut self) -> Result<(), Refusal> {
-        let first = self.root().clone();
+        let first = self.trusted[&Role::Root].clone();
         let mut rotated = Rotated::default();
         let mut fetched = 0;
         loop {
             // 5.3.2
-            let trusted = self.root().clone();
+            let trusted = self.trusted[&Role::Root].clone();
             // 5.3.3. A failure other than the file's absence aborts the cycle: "not available" is read narrowly.
             if fetched == ROOT_FILES && !self.rules.omits(Check::RootCount) {
                 break;
@@ -151,7 +151,7 @@ impl<'c> Cycle<'c> {
             }
             rotated.between(&trusted, &new, self.rules);
             // 5.3.7, 5.3.8
-            self.trusted.insert(Role::Root, new);
+            self.trusted.insert(Role::Root, new.into());
             if !self.rules.omits(Check::PersistEachRoot) {
                 self.persist(&Role::Root, Check::PersistRoot);
             }
@@ -213,7 +213,7 @@ impl<'c> Cycle<'c> {
         self.check_signatures(&Role::Timestamp, &new, Check::TimestampSigned)?;
         self.store_too_early(&Role::Timestamp, &new, Check::DiscardTimestamp);
         // 5.4.3
-        let ignored = |trusted: &&Metadata| {
+        let ignored = |trusted: &&Rc<Metadata>| {
             trusted.has_expired(self.start, self.rules) && self.rules.omits(Check::ExpiredTimestampCounts)
         };
         if self.rules.omits(Check::ExpiredTimestampIsNoError) && self.trusted.contains_key(&Role::Timestamp) {
@@ -395,7 +395,7 @@ impl<'c> Cycle<'c> {
     pub(super) fn trusted_if_fresh(&mut self, role: &Role, new: Metadata, check: Check) -> Result<(), Refusal> {
         let expired = new.has_expired(self.now(), self.rules);
         self.rules.require(check, !expired, || format!("{role} {} has expired", new.version))?;
-        self.trusted.insert(role.clone(), new);
+        self.trusted.insert(role.clone(), new.into());
         Ok(())
     }
 
