@@ -201,6 +201,11 @@ pub(crate) struct Claims {
     /// Write everything that this variant serves to a folder, which is empty or does not exist yet
     #[arg(long, value_name = "DIR", requires = "replay")]
     pub(crate) dump: Option<PathBuf>,
+    /// Compare each claim, as it is told in full, with the file in DIR that has its id and the ending .snap
+    ///
+    /// The exit status is 1 if one differs.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["replay", "format"])]
+    pub(crate) check: Option<PathBuf>,
     /// The form of the report
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: TextFormat,
@@ -296,6 +301,11 @@ pub(crate) struct Compromise {
     /// Tell how each outcome of one cell is attained, cycle by cycle: T1/separate/H0/timestamp+snapshot
     #[arg(long, value_name = "CELL", conflicts_with_all = ["topology", "keys", "content", "stolen", "format"])]
     pub(crate) explain: Option<String>,
+    /// Compare the whole table with the one in FILE, as this command prints it
+    ///
+    /// The exit status is 1 if they differ.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["topology", "keys", "content", "stolen", "explain", "format"])]
+    pub(crate) check: Option<PathBuf>,
     /// The form of the report
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: TextFormat,

@@ -3,6 +3,7 @@
 use std::{
     fmt::{self, Write as _},
     io::{IsTerminal as _, stderr},
+    path::Path,
 };
 
 use anstyle::{AnsiColor, Style};
@@ -21,7 +22,9 @@ use crate::{
     dump,
     fault::Fault,
     markdown::{escaped, fmt_row},
-    output, select,
+    output,
+    pinned::{self, different_lines},
+    select,
     text::{WIDTH, counted, one_line, printable, wrapped},
 };
 
@@ -36,6 +39,9 @@ pub(crate) fn claims(args: &args::Claims) -> Result<Status, Fault> {
         return replay(claim, &clients, variant, args);
     }
     let reports = put_to_the_test(&claims, &clients);
+    if let Some(folder) = &args.check {
+        return check(&reports, folder);
+    }
     let text = match args.format {
         TextFormat::Table if args.ids.is_empty() || claims.len() > 1 => overview(&reports),
         TextFormat::Table => in_full(&reports[0]),
@@ -46,6 +52,23 @@ pub(crate) fn claims(args: &args::Claims) -> Result<Status, Fault> {
         }
     };
     output::print(&text).map(|()| Status::AsExpected)
+}
+
+/// Holds each report against what is pinned of it.
+fn check(reports: &[Report], folder: &Path) -> Result<Status, Fault> {
+    let mut out = String::new();
+    let mut status = Status::AsExpected;
+    for report in reports {
+        let file = folder.join(report.claim.id()).with_extension("snap");
+        let different = different_lines(pinned::read(&file)?.trim_end(), report.to_string().trim_end());
+        if different.is_empty() {
+            writeln!(out, "as in {}", file.display()).expect("a string takes all");
+        } else {
+            write!(out, "not as in {}\n{different}", file.display()).expect("a string takes all");
+            status = Status::Unexpected;
+        }
+    }
+    output::print(&out).map(|()| status)
 }
 
 /// The claim with this id, or those whose ids begin like that; all if none is named.

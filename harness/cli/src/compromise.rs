@@ -16,7 +16,9 @@ use crate::{
     Status,
     args::{self, TextFormat},
     fault::Fault,
-    output, select,
+    output,
+    pinned::{self, different_lines},
+    select,
     text::{counted, printable},
 };
 
@@ -27,14 +29,13 @@ pub(crate) fn compromise(args: &args::Compromise) -> Result<Status, Fault> {
         Some(id) => cell(id)?,
         None => wanted(args)?,
     };
-    let topologies = wanted.rows().len();
-    if topologies == 0 {
+    let cells: usize = wanted.rows().iter().map(|(_, stolen)| stolen.len()).sum();
+    if cells == 0 {
         return Err(Fault::new("no topology separates these keys: see README.md for which are separated where"));
     }
     let bar = if stderr().is_terminal() {
-        let style =
-            ProgressStyle::with_template("{bar:40} {pos}/{len} topologies, {elapsed}").expect("a valid template");
-        ProgressBar::new(topologies as u64).with_style(style)
+        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} cells, {elapsed}").expect("a valid template");
+        ProgressBar::new(cells as u64).with_style(style)
     } else {
         ProgressBar::hidden()
     };
@@ -43,13 +44,25 @@ pub(crate) fn compromise(args: &args::Compromise) -> Result<Status, Fault> {
     bar.finish_and_clear();
     let (cells, cycles) = (counted(table.cells.len(), "cell"), counted(table.cycles, "update cycle"));
     output::note(&format!("done in {:.1} s: {cells}, {cycles}", start.elapsed().as_secs_f64()));
-    let text = match (&args.explain, args.format) {
-        (Some(_), _) => table.cells.iter().map(told).collect(),
-        (None, TextFormat::Table) => table.to_text(),
-        (None, TextFormat::Json) => format!("{:#}\n", table.to_json()),
-        (None, TextFormat::Markdown) => table.to_markdown(),
+    let mut status = Status::AsExpected;
+    for violation in table.violations() {
+        output::note(&format!("what has to hold of any table does not: {violation}"));
+        status = Status::Unexpected;
+    }
+    let text = match (&args.check, &args.explain, args.format) {
+        (Some(file), _, _) => {
+            let different = different_lines(&pinned::read(file)?, &table.to_text());
+            if !different.is_empty() {
+                status = Status::Unexpected;
+            }
+            if different.is_empty() { format!("{cells} as in {}\n", file.display()) } else { different }
+        }
+        (None, Some(_), _) => table.cells.iter().map(told).collect(),
+        (None, None, TextFormat::Table) => table.to_text(),
+        (None, None, TextFormat::Json) => format!("{:#}\n", table.to_json()),
+        (None, None, TextFormat::Markdown) => table.to_markdown(),
     };
-    output::print(&text).map(|()| Status::AsExpected)
+    output::print(&text).map(|()| status)
 }
 
 /// A cell with the strategy behind each of its outcomes.

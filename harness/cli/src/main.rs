@@ -18,6 +18,7 @@ mod legend;
 mod list;
 mod markdown;
 mod output;
+mod pinned;
 mod remarks;
 mod requirements;
 mod run;

@@ -434,3 +434,48 @@ fn unknown_claims_and_variants_are_named_with_near_ones() {
     let outcome = gauntlet(&["claims", "E-03", "--replay", "nothing of the kind", "--client", "reference"]);
     assert_refused(&outcome, &["unknown variant of E-03"]);
 }
+
+/// Cells that are searched in a moment.
+const CELLS: [&str; 9] =
+    ["compromise", "--topology", "T2", "--keys", "separate", "--content", "H0", "--stolen", "timestamp"];
+
+#[test]
+fn stolen_keys_as_json_have_the_documented_keys() {
+    let report = json(&gauntlet(&[&CELLS[..], &["--format", "json"]].concat()));
+    assert_eq!(report["schema"], 1);
+    let [cell] = report["cells"].as_array().unwrap().as_slice() else { panic!("one cell") };
+    for (key, value) in [("topology", "T2"), ("keys", "separate"), ("content", "H0"), ("client", "reference")] {
+        assert_eq!(cell[key], value);
+    }
+    assert_eq!(cell["stolen"].as_array().unwrap().as_slice(), ["timestamp"]);
+    let outcomes: Vec<&str> = cell["outcomes"].as_object().unwrap().keys().map(String::as_str).collect();
+    for outcome in ["MU", "FZ", "RB", "FF", "PH", "MM", "SW"] {
+        assert!(outcomes.contains(&outcome), "{outcomes:?}");
+    }
+    assert_eq!(cell["outcomes"]["FZ"]["returning"]["unrevoked"]["expiry_of"][0], "snapshot");
+}
+
+#[test]
+fn stolen_keys_in_markdown_have_a_row_for_each_cell() {
+    let outcome = gauntlet(&[&CELLS[..], &["--format", "markdown"]].concat());
+    let rows = outcome.stdout.lines().filter(|line| line.starts_with("| timestamp | "));
+    assert_eq!(rows.count(), 1, "{}", outcome.stdout);
+}
+
+#[test]
+fn a_cell_is_told_cycle_by_cycle() {
+    let outcome = gauntlet(&["compromise", "--explain", "T2/separate/H0/timestamp"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    for words in
+        ["FF timestamp", "signed by timestamp-1", "on day 1", "the client installs the release as it was at t0"]
+    {
+        assert!(outcome.stdout.contains(words), "no {words:?} in {}", outcome.stdout);
+    }
+    assert_refused(&gauntlet(&["compromise", "--explain", "T2/separate/H0/timestmp"]), &["T2/separate/H0/timestamp"]);
+}
+
+#[test]
+fn a_wrong_key_is_answered_with_a_near_one() {
+    assert_refused(&gauntlet(&["compromise", "--stolen", "snapsot"]), &["snapshot"]);
+    assert_refused(&gauntlet(&["compromise", "--topology", "T2", "--stolen", "bins"]), &["no topology separates"]);
+}

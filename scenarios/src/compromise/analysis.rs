@@ -14,9 +14,9 @@ use tuf_gauntlet_core::{
 };
 
 use super::{
-    forger::{HIGH, Means, PHANTOM, Scene},
-    freeze::{last_sight, longest_freeze, next_version},
-    game::{Cycle, Delivered, Game, Play, PositionId},
+    forger::{HIGH, Means, PHANTOM, Scene, Taken, Wrong},
+    freeze::{Thief, last_sight, longest_freeze, next_version},
+    game::{Cycle, Delivered, Game, Play, PositionId, asked_for},
     outcome::{Cell, End, Ends, Freeze, Outcomes, Story},
     search::{Search, Step, honest_cycle, moment},
     stolen::Stolen,
@@ -103,6 +103,7 @@ struct Harm {
 struct Gains {
     outcomes: Outcomes,
     ends: BTreeMap<PositionId, bool>,
+    taken: Taken,
 }
 
 impl Analysis {
@@ -141,7 +142,7 @@ impl Analysis {
             goal(&mut outcomes.mm.returning, mixed(play), "MM returning")
         });
         self.judge_ends(&mut gains, stolen);
-        self.time(&mut gains.outcomes, stolen);
+        self.time(&mut gains, stolen);
         Cell { index, stolen: stolen.clone(), outcomes: Ok(gains.outcomes) }
     }
 
@@ -169,7 +170,8 @@ impl Analysis {
         };
         let search = Search::new(&mut self.distinct.game, scene, from, wanted);
         let _ = search.each(&mut |game, cycle, play| {
-            let Gains { outcomes, ends } = gains;
+            let Gains { outcomes, ends, taken } = gains;
+            taken.extend(took(game, scene, cycle, play));
             let before = game.holds(from).clone();
             if let Some(name) = attained(outcomes, play) {
                 outcomes.stories.insert(name.to_owned(), tell(game, from, cycle, play));
@@ -287,9 +289,11 @@ impl Analysis {
     }
 
     /// What takes days.
-    fn time(&mut self, outcomes: &mut Outcomes, stolen: &Stolen) {
+    fn time(&mut self, gains: &mut Gains, stolen: &Stolen) {
+        let Gains { outcomes, taken, .. } = gains;
+        let thief = Thief { stolen, taken };
         let mut freeze = |world: &mut World, revoked: bool, name: &str| {
-            let (end, story) = longest_freeze(world, stolen, revoked);
+            let (end, story) = longest_freeze(world, thief, revoked);
             outcomes.stories.insert(format!("FZ {name}"), story);
             end
         };
@@ -301,10 +305,10 @@ impl Analysis {
             unrevoked: freeze(&mut self.pep, false, "PEP 458 unrevoked"),
             revoked: freeze(&mut self.pep, true, "PEP 458 revoked"),
         };
-        let unrevoked = last_sight(&mut self.distinct, stolen, false);
-        let revoked = last_sight(&mut self.distinct, stolen, true);
+        let unrevoked = last_sight(&mut self.distinct, thief, false);
+        let revoked = last_sight(&mut self.distinct, thief, true);
         let unless_at_once = |end: End| if end == End::On(0, Vec::new()) { None } else { Some(end) };
-        if let Some((day, story)) = next_version(&mut self.distinct, stolen) {
+        if let Some((day, story)) = next_version(&mut self.distinct, thief) {
             outcomes.mu.next = Some(day);
             outcomes.stories.insert("MU next version".to_owned(), story);
         }
@@ -312,6 +316,19 @@ impl Analysis {
         outcomes.mu.until = malicious.map(|(unrevoked, revoked)| Ends { unrevoked, revoked });
         outcomes.fz = Freeze { distinct, pep, fresh: Ends { unrevoked: unrevoked.old, revoked: revoked.old } };
     }
+}
+
+/// What the client took with the last answer of a cycle that it should have refused: it then asked on, or held the file, or
+/// reported success.
+fn took(game: &Game, scene: Scene<'_>, cycle: &Cycle, play: &Play) -> Option<(Role, Wrong)> {
+    let (path, file) = cycle.answers.iter().rev().find_map(|(path, file)| Some((path, (*file)?)))?;
+    let (role, wrong) = match asked_for(path) {
+        Some((role, version)) => (role.clone(), scene.wrong(&role, version, game.forger.shelf.file(file))?),
+        None => (Role::Targets, Wrong::Bytes),
+    };
+    let holds = play.holds.iter().any(|&(_, stored)| game.stored(stored).file == Some(file));
+    let took = holds || play.delivered.is_some() || play.requests.last() != Some(path);
+    took.then_some((role, wrong))
 }
 
 fn is_root(stolen: &Stolen) -> bool {

@@ -4,7 +4,10 @@
 //! forged snapshot which versions there are; a forged targets file what is vouched for. Versions are just above all others, or
 //! so far above that honest ones never come there. No hash is listed, because a file without one vouches for more files.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    rc::Rc,
+};
 
 use serde_json::{Map, Value, json};
 use tuf_gauntlet_core::{
@@ -31,13 +34,30 @@ pub(crate) const PHANTOM: &str = "phantom";
 const FAR: &str = "2060-01-01T00:00:00Z";
 
 /// Which of his means the thief considers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Means {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Means<'a> {
     /// All.
     All,
-    /// Those by which a client is kept where it is, the most lasting first: no version is inflated, and no role made up.
-    Lasting,
+    /// Those by which a client is kept where it is, the most lasting first: no version is inflated, no role made up, and of what
+    /// a client has to refuse he tries only what it took on the first day.
+    Lasting(&'a Taken),
 }
+
+/// What is wrong with a file as the answer to a request.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Wrong {
+    /// It is that of another role.
+    Role(Role),
+    /// It is of another version than the one asked for.
+    Version,
+    /// Whoever has signed it has not got the key.
+    Key,
+    /// It is not the target file that is meant.
+    Bytes,
+}
+
+/// What a client took that it should not have taken: as the file of which role, and what was wrong with it.
+pub(crate) type Taken = BTreeSet<(Role, Wrong)>;
 
 /// A thief in one cell of the table, at one moment.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +66,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) timeline: &'a Timeline,
     pub(crate) stolen: &'a Stolen,
     pub(crate) at: Time,
-    pub(crate) means: Means,
+    pub(crate) means: Means<'a>,
 }
 
 impl Scene<'_> {
@@ -62,6 +82,42 @@ impl Scene<'_> {
     /// Whether the thief can sign for a role so that clients take it for signed.
     fn signs(&self, role: &Role) -> bool {
         self.stolen.covers(role, self.index) || self.stolen.has(RoleKey::Root)
+    }
+
+    /// What is wrong with `file` as the answer to a request for this version of `role`.
+    pub(crate) fn wrong(&self, role: &Role, version: Option<u64>, file: &File) -> Option<Wrong> {
+        match &file.honest {
+            Some((of, _)) if of != role => Some(Wrong::Role(of.clone())),
+            Some((_, its)) => version.is_some_and(|version| version != *its).then_some(Wrong::Version),
+            None => (!self.signs(role)).then_some(Wrong::Key),
+        }
+    }
+
+    /// Whether the thief tries a file as that of `role` of which this is wrong.
+    pub(crate) fn tries(&self, role: &Role, wrong: Option<Wrong>) -> bool {
+        match (self.means, wrong) {
+            (Means::All, _) | (_, None) => true,
+            (Means::Lasting(taken), Some(wrong)) => taken.contains(&(role.clone(), wrong)),
+        }
+    }
+
+    /// Files of `role` that the thief tries whatever is asked for: on the first day all, the newest first; later the newest, the
+    /// newest with the first keys, and that of t0.
+    fn tried(&self, role: &Role) -> Vec<&Published> {
+        let Scene { timeline, at, .. } = *self;
+        if self.is_first_day() {
+            return timeline.of(role, at).rev().collect();
+        }
+        [at, timeline.before_revocation(at), T0].map(|at| timeline.newest(role, at)).into()
+    }
+
+    /// The newest version of `role` that a thief's files can go with: with the first keys, since his are of no use with others.
+    fn newest(&self, role: &Role) -> &Published {
+        self.timeline.newest(role, self.timeline.before_revocation(self.at))
+    }
+
+    fn is_first_day(&self) -> bool {
+        matches!(self.means, Means::All)
     }
 
     fn signers(&self, role: &Role) -> Vec<Key> {
@@ -100,12 +156,12 @@ impl Forger {
     pub(crate) fn answers(&mut self, scene: &Scene<'_>, role: &Role, version: Option<u64>) -> Rc<[FileId]> {
         let mut forged = self.forgeries(scene, role, version);
         let mut answers = self.published(scene, role, version);
-        match scene.means {
-            Means::All => answers.append(&mut forged),
-            Means::Lasting => {
-                forged.append(&mut answers);
-                answers = forged;
-            }
+        answers.retain(|&id| scene.tries(role, scene.wrong(role, version, self.shelf.file(id))));
+        if scene.is_first_day() {
+            answers.append(&mut forged);
+        } else {
+            forged.append(&mut answers);
+            answers = forged;
         }
         let mut once: Vec<FileId> = Vec::new();
         answers.retain(|id| {
@@ -125,10 +181,8 @@ impl Forger {
             files.extend(timeline.of(role, at).filter(|file| Some(file.version) == version));
             return files.into_iter().map(|file| self.put(file)).collect();
         }
-        let all: Vec<&Published> = timeline.of(role, at).collect();
-        files.extend(all.iter().filter(|file| Some(file.version) == version));
-        files.extend(all.last());
-        files.extend(all.iter().take(3));
+        files.extend(timeline.of(role, at).filter(|file| Some(file.version) == version));
+        files.extend(scene.tried(role));
         let others = roles(scene.index);
         let others = others.iter().filter(|other| *other != role && **other != Role::Root);
         for other in others.filter(|other| other.is_targets() == role.is_targets()) {
@@ -140,13 +194,18 @@ impl Forger {
 
     /// Files that the thief signs, with the right key or, if he has not got it, in one form with what he has.
     fn forgeries(&mut self, scene: &Scene<'_>, role: &Role, version: Option<u64>) -> Vec<FileId> {
+        let worth_a_try = match (scene.signs(role), scene.means) {
+            (true, _) => usize::MAX,
+            (false, Means::All) => 1,
+            (false, Means::Lasting(_)) if scene.tries(role, Some(Wrong::Key)) => 2,
+            (false, Means::Lasting(_)) => return Vec::new(),
+        };
         let forms = match role {
             Role::Root => roots(scene, version),
             Role::Timestamp => timestamps(scene),
             Role::Snapshot => snapshots(scene, version),
             Role::Targets | Role::Delegated(_) => targets(scene, role, version),
         };
-        let worth_a_try = if scene.signs(role) { usize::MAX } else { 1 + usize::from(scene.means == Means::Lasting) };
         let forms = forms.into_iter().take(worth_a_try);
         forms.map(|form| self.forge(scene, role, form)).collect()
     }
@@ -154,7 +213,8 @@ impl Forger {
     fn forge(&mut self, scene: &Scene<'_>, role: &Role, form: Form) -> FileId {
         let signers = scene.signers(role);
         let by: Vec<&str> = signers.iter().map(Key::name).collect();
-        let key = (format!("{role} {} {} {}", form.version, form.text, form.signed), by.join(" "));
+        let by = by.join(" and ");
+        let key = (format!("{role} {} {} {}", form.version, form.text, form.signed), by.clone());
         if let Some(&id) = self.forged.get(&key) {
             return id;
         }
@@ -162,11 +222,10 @@ impl Forger {
         signed["version"] = version.into();
         signed["expires"] = FAR.into();
         let bytes = Draft::new(role.clone(), signed, &signers).to_bytes();
-        let badly = if scene.signs(role) { "" } else { ", without its key" };
         let file = File {
             bytes,
-            name: format!("forged {role} {version} ({text}{badly})"),
-            kind: format!("forged {role} ({text}{badly})"),
+            name: format!("forged {role} {version} ({text}), signed by {by}"),
+            kind: format!("forged {role} ({text}), signed by {by}"),
             honest: None,
         };
         let id = self.shelf.put(file);
@@ -212,7 +271,7 @@ fn roots(scene: &Scene<'_>, version: Option<u64>) -> Vec<Form> {
 }
 
 fn timestamps(scene: &Scene<'_>) -> Vec<Form> {
-    let newest = scene.timeline.newest(&Role::Snapshot, scene.at).version;
+    let newest = scene.newest(&Role::Snapshot).version;
     let (next, high) = (scene.next(), scene.high());
     let form = |version: u64, listed: u64, text: String| {
         let signed = json!({
@@ -220,14 +279,18 @@ fn timestamps(scene: &Scene<'_>) -> Vec<Form> {
         });
         Form::new(version, text, signed)
     };
-    let mut listed: Vec<u64> = (1..=3).filter(|&version| version < newest).collect();
+    let mut listed: Vec<u64> = scene.tried(&Role::Snapshot).iter().map(|file| file.version).collect();
+    listed.sort_unstable();
+    listed.dedup();
+    listed.retain(|&version| version < newest);
     listed.push(newest);
     let mut forms: Vec<Form> =
         listed.into_iter().map(|version| form(next, version, format!("lists snapshot {version}"))).collect();
     forms.push(form(next, next, "lists a snapshot to come".to_owned()));
-    if scene.means == Means::All {
+    if scene.is_first_day() {
         let same = scene.timeline.newest(&Role::Timestamp, scene.at).version;
         forms.push(form(same, newest, "of the newest version".to_owned()));
+        forms.push(form(1, newest, "of the version of t0".to_owned()));
         forms.push(form(high, newest, "of a version out of reach".to_owned()));
         forms.push(form(next, high, "lists a snapshot out of reach".to_owned()));
     }
@@ -239,7 +302,7 @@ fn snapshots(scene: &Scene<'_>, version: Option<u64>) -> Vec<Form> {
     let version = version.unwrap_or(next);
     let all: Vec<Role> = roles(scene.index).into_iter().filter(Role::is_targets).collect();
     let at_t0 = |role: &Role| scene.timeline.newest(role, T0).version;
-    let newest = |role: &Role| scene.timeline.newest(role, scene.at).version;
+    let newest = |role: &Role| scene.newest(role).version;
     let listing = |listed: &dyn Fn(&Role) -> u64| -> Map<String, Value> {
         all.iter().map(|role| (role.file_name(), json!({"version": listed(role)}))).collect()
     };
@@ -264,7 +327,7 @@ fn snapshots(scene: &Scene<'_>, version: Option<u64>) -> Vec<Form> {
             listing(&|role| if anew.contains(role) { next } else { newest(role) }),
         ));
     }
-    if scene.means == Means::All {
+    if scene.is_first_day() {
         forms.push(form("lists versions out of reach".to_owned(), listing(&|_| high)));
         forms.push(form(
             "lists a version out of reach for a bin that nobody asks for".to_owned(),
@@ -285,7 +348,7 @@ fn targets(scene: &Scene<'_>, role: &Role, version: Option<u64>) -> Vec<Form> {
     if !roles(scene.index).contains(role) {
         return Vec::new();
     }
-    let newest = signed_part(&scene.timeline.newest(role, scene.at).bytes);
+    let newest = signed_part(&scene.newest(role).bytes);
     let with = |bytes: &[u8]| {
         let mut signed = newest.clone();
         let hashes = Hash::listing(&[Hash::Sha256], bytes);
@@ -300,7 +363,7 @@ fn targets(scene: &Scene<'_>, role: &Role, version: Option<u64>) -> Vec<Form> {
         Form::new(version, "lists the release as at t0", with(release::OLD)),
         Form::new(version, "with what it lists, for longer", newest.clone()),
     ];
-    if scene.means == Means::Lasting {
+    if !scene.is_first_day() {
         forms.swap(0, 1);
     }
     forms

@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 
 use tuf_gauntlet_core::{
+    pep458::topology::Index,
     role::Role,
     time::{Time, days, hours},
 };
 
 use super::{
     analysis::{World, retell, tell},
-    forger::{Means, Scene},
+    forger::{Means, Scene, Taken},
     game::{Delivered, Game, PositionId},
     outcome::{End, Story},
     search::{Search, Step},
@@ -41,13 +42,26 @@ impl Moments {
     }
 }
 
+/// A thief with what the first day has taught him.
+#[derive(Clone, Copy)]
+pub(super) struct Thief<'a> {
+    pub(super) stolen: &'a Stolen,
+    pub(super) taken: &'a Taken,
+}
+
+impl<'a> Thief<'a> {
+    fn scene(self, index: Index, timeline: &'a Timeline, at: Time) -> Scene<'a> {
+        Scene { index, timeline, stolen: self.stolen, at, means: Means::Lasting(self.taken) }
+    }
+}
+
 /// What a client holds, apart from numbers that are made up.
 type Alike = Vec<(Role, String)>;
 
 /// The longest time for which a client that was up to date at t0, and asks at every moment, sees neither an error nor the fix.
-pub(super) fn longest_freeze(world: &mut World, stolen: &Stolen, revoked: bool) -> (End, Story) {
+pub(super) fn longest_freeze(world: &mut World, thief: Thief<'_>, revoked: bool) -> (End, Story) {
     let moments = Moments::of(world.timeline(revoked));
-    let mut freeze = Freeze { stolen, revoked, moments: &moments, seen: HashSet::new(), best: (0, world.returning) };
+    let mut freeze = Freeze { thief, revoked, moments: &moments, seen: HashSet::new(), best: (0, world.returning) };
     let returning = world.returning;
     freeze.go_on(world, returning, 0);
     let (possible, position) = freeze.best;
@@ -55,7 +69,7 @@ pub(super) fn longest_freeze(world: &mut World, stolen: &Stolen, revoked: bool) 
 }
 
 struct Freeze<'a> {
-    stolen: &'a Stolen,
+    thief: Thief<'a>,
     revoked: bool,
     moments: &'a Moments,
     /// Where clients have been at each moment.
@@ -83,7 +97,7 @@ impl Freeze<'_> {
     fn step(&mut self, world: &mut World, from: PositionId, moment: usize, at: Time) -> Option<PositionId> {
         let World { index, game, unrevoked, revoked, release, .. } = world;
         let timeline = if self.revoked { &*revoked } else { &*unrevoked };
-        let scene = Scene { index: *index, timeline, stolen: self.stolen, at, means: Means::Lasting };
+        let scene = self.thief.scene(*index, timeline, at);
         let mut found = None;
         let _ = Search::new(game, scene, from, release).each(&mut |game, cycle, play| {
             if !(play.delivers(Delivered::Old) || play.delivers(Delivered::Trojan)) {
@@ -112,18 +126,18 @@ pub(super) struct LastSight {
 }
 
 /// Until when clients that are new can be given the release from before the fix, and the thief's.
-pub(super) fn last_sight(world: &mut World, stolen: &Stolen, revoked: bool) -> LastSight {
+pub(super) fn last_sight(world: &mut World, thief: Thief<'_>, revoked: bool) -> LastSight {
     let moments = Moments::of(world.timeline(revoked));
     let mut last = |release: Delivered| {
-        let possible = moments.iter().take_while(|(at, _)| is_given(world, stolen, revoked, *at, release)).count();
+        let possible = moments.iter().take_while(|(at, _)| is_given(world, thief, revoked, *at, release)).count();
         moments.end(possible)
     };
     LastSight { old: last(Delivered::Old), trojan: last(Delivered::Trojan) }
 }
 
-fn is_given(world: &mut World, stolen: &Stolen, revoked: bool, at: Time, release: Delivered) -> bool {
+fn is_given(world: &mut World, thief: Thief<'_>, revoked: bool, at: Time, release: Delivered) -> bool {
     let timeline = if revoked { &world.revoked } else { &world.unrevoked };
-    let scene = Scene { index: world.index, timeline, stolen, at, means: Means::Lasting };
+    let scene = thief.scene(world.index, timeline, at);
     let search = Search::new(&mut world.game, scene, Game::FRESH, &world.release);
     let given = search.each(&mut |_, _, play| {
         if play.delivers(release) { Step::Stop } else { Step::On }
@@ -132,11 +146,11 @@ fn is_given(world: &mut World, stolen: &Stolen, revoked: bool, at: Time, release
 }
 
 /// The day on which a client that was up to date at t0 can first be given the thief's release, with the fix or later.
-pub(super) fn next_version(world: &mut World, stolen: &Stolen) -> Option<(u64, Story)> {
+pub(super) fn next_version(world: &mut World, thief: Thief<'_>) -> Option<(u64, Story)> {
     let (from, release) = (world.returning, world.release.clone());
     let moments: Vec<(Time, u64)> = Moments::of(&world.unrevoked).iter().collect();
     moments.into_iter().find_map(|(at, day)| {
-        let scene = Scene { index: world.index, timeline: &world.unrevoked, stolen, at, means: Means::Lasting };
+        let scene = thief.scene(world.index, &world.unrevoked, at);
         let mut story = None;
         let _ = Search::new(&mut world.game, scene, from, &release).each(&mut |game, cycle, play| {
             if !play.delivers(Delivered::Trojan) {

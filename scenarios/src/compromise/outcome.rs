@@ -98,6 +98,14 @@ impl fmt::Display for End {
 }
 
 impl End {
+    /// The day, counted from t0; the last of all if there is none.
+    fn day(&self) -> u64 {
+        match self {
+            End::Never => u64::MAX,
+            End::On(day, _) => *day,
+        }
+    }
+
     fn to_json(&self) -> Value {
         match self {
             End::Never => json!({"day": null, "expiry_of": []}),
@@ -208,6 +216,47 @@ impl Cell {
 }
 
 impl Outcomes {
+    /// Every goal that the thief attains, and how far he comes: more is better for him. What becomes of clients once he is gone is
+    /// not among them.
+    pub(super) fn reach(&self) -> BTreeMap<String, u64> {
+        let Outcomes { mu, fz, rb, ff, ph, mm, sw, .. } = self;
+        let mut reach = BTreeMap::new();
+        let mut attained = |goal: &str, holds: bool| {
+            if holds {
+                reach.insert(goal.to_owned(), 1);
+            }
+        };
+        attained("MU fresh", mu.fresh);
+        attained("MU returning", mu.returning);
+        for role in &rb.versions {
+            attained(&format!("RB {role}"), true);
+        }
+        attained("RB release", rb.release);
+        attained("FF timestamp", ff.timestamp);
+        attained("FF snapshot", ff.snapshot);
+        for role in &ff.listed {
+            attained(&format!("FF {role}"), true);
+        }
+        attained("FF unnoticed", ff.unnoticed);
+        attained("PH", ph.listed);
+        attained("MM fresh", mm.fresh);
+        attained("MM returning", mm.returning);
+        for (file, role) in sw {
+            attained(&format!("SW {file} as {role}"), true);
+        }
+        if let Some(day) = mu.next {
+            // The sooner, the better.
+            reach.insert("MU next version".to_owned(), u64::MAX - day);
+        }
+        let ends = [("FZ", &fz.distinct), ("FZ PEP 458", &fz.pep), ("FZ fresh", &fz.fresh)];
+        for (goal, ends) in ends.into_iter().chain(mu.until.as_ref().map(|until| ("MU until", until))) {
+            for (when, end) in [("unrevoked", &ends.unrevoked), ("revoked", &ends.revoked)] {
+                reach.insert(format!("{goal} {when}"), end.day());
+            }
+        }
+        reach
+    }
+
     fn to_json(&self) -> Value {
         let Outcomes { mu, fz, rb, ff, ph, mm, sw, unrecovered, .. } = self;
         let swaps: Vec<Value> = sw.iter().map(|(file, role)| json!({"file_of": file, "served_as": role})).collect();

@@ -13,7 +13,7 @@ use super::{
         RoleKey::{self, BinN, Bins, Root, Snapshot, Targets, Timestamp},
         Stolen,
     },
-    table::Table,
+    table::{Table, Wanted},
 };
 
 /// What a table says of one kind of attack.
@@ -38,15 +38,17 @@ struct Row {
     inconsistency: Says,
 }
 
-const P458: &str = "PEP 458, Table 4";
-const P480: &str = "PEP 480, Table 1";
+/// The table of PEP 458.
+pub const PEP_458: &str = "PEP 458, Table 4";
+/// That of PEP 480.
+pub const PEP_480: &str = "PEP 480, Table 1";
 
 const TOP_OR_BINS: Says = Says::Until(&["root", "targets", "bins"]);
 const TOP_OR_BIN: Says = Says::Until(&["root", "targets", "bins", "bin-n"]);
 
 const ROWS: [Row; 11] = [
     Row {
-        table: P458,
+        table: PEP_458,
         name: "targets or bins",
         stolen: &[&[Targets], &[Bins], &[Targets, Bins]],
         malicious: Says::No,
@@ -54,7 +56,7 @@ const ROWS: [Row; 11] = [
         inconsistency: Says::No,
     },
     Row {
-        table: P458,
+        table: PEP_458,
         name: "timestamp and snapshot and bin-n",
         stolen: &[&[Timestamp, Snapshot, BinN]],
         malicious: TOP_OR_BINS,
@@ -62,7 +64,7 @@ const ROWS: [Row; 11] = [
         inconsistency: Says::Yes,
     },
     Row {
-        table: P458,
+        table: PEP_458,
         name: "root",
         stolen: &[&[Root]],
         malicious: Says::Yes,
@@ -70,7 +72,7 @@ const ROWS: [Row; 11] = [
         inconsistency: Says::Yes,
     },
     Row {
-        table: P480,
+        table: PEP_480,
         name: "timestamp",
         stolen: &[&[Timestamp]],
         malicious: Says::No,
@@ -78,7 +80,7 @@ const ROWS: [Row; 11] = [
         inconsistency: Says::No,
     },
     Row {
-        table: P480,
+        table: PEP_480,
         name: "snapshot",
         stolen: &[&[Snapshot]],
         malicious: Says::No,
@@ -86,7 +88,7 @@ const ROWS: [Row; 11] = [
         inconsistency: Says::No,
     },
     Row {
-        table: P480,
+        table: PEP_480,
         name: "timestamp and snapshot",
         stolen: &[&[Timestamp, Snapshot]],
         malicious: Says::No,
@@ -94,7 +96,7 @@ const ROWS: [Row; 11] = [
         inconsistency: Says::Yes,
     },
     Row {
-        table: P480,
+        table: PEP_480,
         name: "targets or any delegated role",
         stolen: &[&[Targets], &[Bins], &[BinN]],
         malicious: Says::No,
@@ -102,7 +104,7 @@ const ROWS: [Row; 11] = [
         inconsistency: Says::No,
     },
     Row {
-        table: P480,
+        table: PEP_480,
         name: "timestamp and snapshot and project",
         stolen: &[&[Timestamp, Snapshot, BinN]],
         malicious: Says::Yes,
@@ -110,7 +112,7 @@ const ROWS: [Row; 11] = [
         inconsistency: Says::Yes,
     },
     Row {
-        table: P480,
+        table: PEP_480,
         name: "timestamp and snapshot and recently-claimed or unclaimed",
         stolen: &[&[Timestamp, Snapshot, Bins]],
         malicious: Says::Yes,
@@ -118,7 +120,7 @@ const ROWS: [Row; 11] = [
         inconsistency: Says::Yes,
     },
     Row {
-        table: P480,
+        table: PEP_480,
         name: "timestamp and snapshot and targets or claimed",
         stolen: &[&[Timestamp, Snapshot, Targets], &[Timestamp, Snapshot, Bins]],
         malicious: Says::Yes,
@@ -126,7 +128,7 @@ const ROWS: [Row; 11] = [
         inconsistency: Says::Yes,
     },
     Row {
-        table: P480,
+        table: PEP_480,
         name: "root",
         stolen: &[&[Root]],
         malicious: Says::Yes,
@@ -160,6 +162,19 @@ impl Verdict {
             "agrees": against.is_empty(), "against": against,
         })
     }
+}
+
+/// The cells that the tables are about.
+pub(super) fn wanted() -> Wanted {
+    let mut stolen: Vec<Stolen> = vec![Stolen::default()];
+    for keys in ROWS.iter().flat_map(|row| row.stolen) {
+        let keys = Stolen::new(keys.iter().copied());
+        if !stolen.contains(&keys) {
+            stolen.push(keys);
+        }
+    }
+    let (layouts, sharings) = (vec![Layout::BinsRole], vec![Sharing::Separate]);
+    Wanted { layouts, sharings, contents: Vec::new(), stolen }
 }
 
 /// Every statement for every content, as far as the cells for it are there.

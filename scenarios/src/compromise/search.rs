@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::ControlFlow, rc::Rc};
 use tuf_gauntlet_core::{role::Role, time::Time};
 
 use super::{
-    forger::Scene,
+    forger::{Scene, Wrong},
     game::{Answers, Cycle, Game, Play, PositionId, asked_for, is_target},
     shelf::FileId,
     timeline::{T0, Timeline},
@@ -93,7 +93,9 @@ impl<'a> Search<'a> {
         let choices: Rc<[FileId]> = match asked_for(path) {
             Some((role, version)) => self.game.forger.answers(&self.scene, &role, version),
             // The mirror has the file that is meant; the thief may put his own in its place.
-            None if is_target(path) => [self.game.trojan()].into(),
+            None if is_target(path) && self.scene.tries(&Role::Targets, Some(Wrong::Bytes)) => {
+                [self.game.trojan()].into()
+            }
             None => [].into(),
         };
         self.choices.insert(path.clone(), choices.clone());

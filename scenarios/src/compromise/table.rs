@@ -1,27 +1,19 @@
 //! The table of all cells, and what it looks like.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    num::NonZero,
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering::Relaxed},
-    },
-    thread,
-};
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use tuf_gauntlet_core::{
     pep458::topology::{Content, Index, Layout, Sharing},
-    run::{LANE, Make},
+    run::Make,
 };
 
 use super::{
-    Cell, cells,
+    Cell, invariants,
     outcome::{End, Outcomes},
     peps,
     stolen::Stolen,
+    work,
 };
 
 /// Which cells are wanted: of each kind, those that are named, or all.
@@ -38,6 +30,11 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// Those that the tables of PEP 458 and PEP 480 are about: T1 with separate keys, with any content.
+    pub fn of_the_peps() -> Wanted {
+        peps::wanted()
+    }
+
     /// The topologies, each with the rows that are wanted of it; those with none are left out.
     pub fn rows(&self) -> Vec<(Index, Vec<Stolen>)> {
         let mut rows = Vec::new();
@@ -73,37 +70,26 @@ pub struct Table {
 }
 
 impl Table {
-    /// Searches all wanted cells. `progress` is called after each topology.
+    /// Searches all wanted cells. `progress` is called after each.
     pub fn search(client: &str, make: &Make, wanted: &Wanted, progress: &(dyn Fn() + Sync)) -> Table {
-        let rows = wanted.rows();
-        let next = AtomicUsize::new(0);
-        let found: Mutex<BTreeMap<usize, (Vec<Cell>, usize)>> = Mutex::default();
-        thread::scope(|scope| {
-            let work = || {
-                while let Some((index, stolen)) = rows.get(next.fetch_add(1, Relaxed)) {
-                    let result = cells(make, *index, stolen);
-                    let place = rows.iter().position(|row| row.0 == *index).expect("one of the rows");
-                    found.lock().expect("no panic while cells are put in").insert(place, result);
-                    progress();
-                }
-            };
-            let threads = thread::available_parallelism().map_or(1, NonZero::get).min(rows.len());
-            let workers: Vec<_> = (0..threads)
-                .map(|_| thread::Builder::new().name(LANE.to_owned()).spawn_scoped(scope, work).expect("a thread"))
-                .collect();
-            for worker in workers {
-                assert!(worker.join().is_ok(), "the search of a topology went wrong");
-            }
-        });
-        let found = found.into_inner().expect("no panic while cells are put in");
-        let cycles = found.values().map(|(_, cycles)| cycles).sum();
-        let cells = found.into_values().flat_map(|(cells, _)| cells).collect();
+        let (cells, cycles) = work::search(make, &wanted.rows(), progress);
         Table { client: client.to_owned(), cells, cycles }
     }
 
     /// The cell with this id.
     pub fn find(&self, id: &str) -> Option<&Cell> {
         self.cells.iter().find(|cell| cell.id() == id)
+    }
+
+    /// Where the table contradicts what has to hold of any: more keys, or fewer hashes, never make a thief weaker; without the key
+    /// of root no stored version falls; and one honest cycle succeeds once the stolen keys are replaced.
+    pub fn violations(&self) -> Vec<String> {
+        invariants::violations(self)
+    }
+
+    /// What the tables of PEP 458 and PEP 480 say, statement by statement, as far as their rows are here.
+    pub fn verdicts(&self) -> Vec<peps::Verdict> {
+        peps::verdicts(self)
     }
 
     /// For people: a block for each topology, then the tables of the two PEPs, as far as their rows are here.
@@ -119,7 +105,21 @@ impl Table {
             text.push('\n');
         }
         text.push_str(LEGEND);
+        text.push_str(&self.exceptions());
         text + &peps::to_text(&peps::verdicts(self))
+    }
+
+    /// Where one honest cycle does not succeed once the stolen keys are replaced; nothing if it does everywhere.
+    fn exceptions(&self) -> String {
+        let lost = |cell: &&Cell| cell.outcomes.as_ref().is_ok_and(|outcomes| outcomes.unrecovered.0 > 0);
+        let names: Vec<String> = self.cells.iter().filter(lost).map(|cell| format!("  {}\n", cell.id())).collect();
+        if names.is_empty() {
+            return String::new();
+        }
+        format!(
+            "\nWhere one honest cycle does not always succeed once the stolen keys are replaced:\n{}",
+            names.concat()
+        )
     }
 
     /// A report of schema 1.
@@ -146,7 +146,7 @@ impl Table {
             write(&[]);
         }
         let text = text.replace("|  |\n", "\n");
-        text + LEGEND + &peps::to_markdown(&peps::verdicts(self))
+        text + LEGEND + &self.exceptions() + &peps::to_markdown(&peps::verdicts(self))
     }
 }
 

@@ -106,12 +106,13 @@ pub(crate) fn roles(index: Index) -> Vec<Role> {
     roles
 }
 
-/// The release that the user wants, and what there is of it.
+/// The release that the user wants, and what there is of it: all of one length, so that a client which does not compare hashes is
+/// not saved by lengths.
 pub(crate) mod release {
     /// Before the fix.
     pub(crate) const OLD: &[u8] = b"the release, with a hole\n";
     /// After it.
-    pub(crate) const FIX: &[u8] = b"the release, mended\n";
+    pub(crate) const FIX: &[u8] = b"the release, and mended.\n";
     /// The thief's.
     pub(crate) const TROJAN: &[u8] = b"a release of the thief's\n";
     /// What another bin lists first.
@@ -237,6 +238,11 @@ impl Timeline {
             }
         }
         self.publish_at(at, roles(index));
+    }
+
+    /// The last moment, not after `at`, at which what is published is signed with the first keys.
+    pub(crate) fn before_revocation(&self, at: Time) -> Time {
+        self.revoked.map_or(at, |revoked| at.min(Time::from_unix_seconds(revoked.unix_seconds() - 1)))
     }
 
     /// The files of `role` that were published by then, the oldest first.
