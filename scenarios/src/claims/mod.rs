@@ -8,6 +8,7 @@ mod calendar;
 mod drafts;
 mod finding;
 mod freeze;
+mod key_tables;
 mod lab;
 mod open;
 mod report;
@@ -47,6 +48,8 @@ mod q_10;
 mod q_11;
 mod q_12;
 mod q_13;
+mod q_14;
+mod q_15;
 mod q_16;
 mod q_17;
 mod q_18;
@@ -137,6 +140,8 @@ list! {
     q_11
     q_12
     q_13
+    q_14
+    q_15
     q_16
     q_17
     q_18
