@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::Parser;
 use serde_json::{Value, json};
-use tuf_gauntlet_core::bins::{Build, Costs, Nowhere, Publisher, Served, Spec};
+use tuf_gauntlet_core::bins::{Build, Costs, Nowhere, Published, Publisher, Served, Spec};
 
 use super::{
     grid::{self, Grid},
@@ -79,11 +79,10 @@ fn specs(args: &Args) -> Result<Vec<Spec>, Fault> {
     Ok(specs)
 }
 
-/// What some publications to one index took, all together.
+/// What a snapshot of one index takes: of several the median of each part, which other load on the machine disturbs least.
 struct Row {
     bins: u32,
     batch: u32,
-    snapshots: u32,
     lookup: Duration,
     roles: [(&'static str, Costs); 3],
 }
@@ -99,48 +98,71 @@ fn measure(spec: &Spec, args: &Args, meter: &Meter) -> Result<Vec<Row>, Fault> {
         let place = args.dir.clone().unwrap_or_else(std::env::temp_dir);
         let folder = tempfile::tempdir_in(&place).map_err(Fault::writing(&place))?;
         let sink = Served::at(folder.path()).map_err(|error| failed(&error))?;
-        let names = ["bin-n", "snapshot", "timestamp"];
-        let roles = names.map(|name| (name, Costs::default()));
-        let mut row = Row { bins: spec.bins, batch, snapshots: args.snapshots, lookup: Duration::ZERO, roles };
+        let mut publications = Vec::new();
         for _ in 0..args.snapshots {
-            let publication = publisher.publish(batch, &sink).map_err(|error| failed(&error))?;
-            row.lookup += publication.lookup;
-            let costs = [publication.of_bins, publication.of_snapshot, publication.of_timestamp];
-            for ((_, sum), costs) in row.roles.iter_mut().zip(costs) {
-                *sum += costs;
-            }
+            publications.push(publisher.publish(batch, &sink).map_err(|error| failed(&error))?);
         }
-        rows.push(row);
+        rows.push(Row::of(spec.bins, batch, &publications));
     }
     Ok(rows)
 }
 
 impl Row {
+    fn of(bins: u32, batch: u32, publications: &[Published]) -> Row {
+        let role = |name, costs: fn(&Published) -> Costs| {
+            let part = |part: fn(&Costs) -> Duration| median(publications.iter().map(|one| part(&costs(one))));
+            let count = |count: fn(&Costs) -> u64| median(publications.iter().map(|one| count(&costs(one))));
+            let costs = Costs {
+                files: count(|costs| costs.files),
+                bytes: count(|costs| costs.bytes),
+                json: part(|costs| costs.json),
+                hashing: part(|costs| costs.hashing),
+                signing: part(|costs| costs.signing),
+                writing: part(|costs| costs.writing),
+            };
+            (name, costs)
+        };
+        Row {
+            bins,
+            batch,
+            lookup: median(publications.iter().map(|one| one.lookup)),
+            roles: [
+                role("bin-n", |one| one.of_bins),
+                role("snapshot", |one| one.of_snapshot),
+                role("timestamp", |one| one.of_timestamp),
+            ],
+        }
+    }
+
     fn all(&self) -> Costs {
         let mut all = Costs::default();
-        self.roles.iter().for_each(|(_, costs)| all += *costs);
+        for (_, costs) in &self.roles {
+            all += *costs;
+        }
         all
     }
+}
 
-    /// How many snapshots there are in a second that take so long all together.
-    fn rate(&self, time: Duration) -> f64 {
-        f64::from(self.snapshots) / time.as_secs_f64().max(f64::MIN_POSITIVE)
-    }
+fn median<T: Ord + Copy>(values: impl Iterator<Item = T>) -> T {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    values[values.len() / 2]
+}
 
-    fn milliseconds(&self, time: Duration) -> f64 {
-        time.as_secs_f64() * 1_000.0 / f64::from(self.snapshots)
-    }
+/// How many there are in a second that take so long each.
+fn rate(time: Duration) -> f64 {
+    1.0 / time.as_secs_f64().max(1e-9)
+}
 
-    fn each(&self, number: u64) -> u64 {
-        number / u64::from(self.snapshots)
-    }
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
 }
 
 fn grids(args: &Args, about: &str, rows: &[Row]) -> Vec<Grid> {
     let snapshots = args.snapshots;
     let mut rates = Grid::new(
         format!(
-            "Publishing to an index such as {about}, on one thread, {snapshots} snapshots of each. PEP 458 (\"Producing \
+            "Publishing to an index such as {about}, on one thread, the median of {snapshots} snapshots each. PEP 458 (\"Producing \
              Consistent Snapshots\") has them follow each other strictly, and signing be fast enough for \"{CLAIM}\". A snapshot \
              takes so many ms; beside it, how many would be made in a second if only the curve of Ed25519 had to be calculated"
         ),
@@ -151,38 +173,38 @@ fn grids(args: &Args, about: &str, rows: &[Row]) -> Vec<Grid> {
             "Where the time of a snapshot goes, in ms: canonical JSON; hashing, SHA-512 twice for each signature and SHA-256 \
              for what is listed; the rest of the signature; writing, without waiting for the disk. Finding out what a bin \
              lists is left aside: {} ms of {} bins here, where an index asks its database",
-            rows.last().map_or_else(String::new, |row| format!("{:.1}", row.milliseconds(row.lookup))),
-            rows.last().map_or(0, |row| row.each(row.roles[0].1.files)),
+            rows.last().map_or_else(String::new, |row| format!("{:.1}", milliseconds(row.lookup))),
+            rows.last().map_or(0, |row| row.roles[0].1.files),
         ),
         &["bins", "uploads each", "role", "files", "bytes", "JSON", "hashing", "signing", "writing", "all", "%"],
     );
     for row in rows {
         let all = row.all();
-        let rate = row.rate(all.time());
+        let snapshots = rate(all.time());
         rates.push([
             row.bins.to_string(),
             row.batch.to_string(),
-            row.each(all.files).to_string(),
-            grid::number(row.each(all.bytes)),
-            format!("{:.2}", row.milliseconds(all.time())),
-            format!("{rate:.0}"),
-            format!("{:.0}", rate * f64::from(row.batch)),
-            format!("{:.0}", row.rate(all.signing)),
+            all.files.to_string(),
+            grid::number(all.bytes),
+            format!("{:.2}", milliseconds(all.time())),
+            format!("{snapshots:.0}"),
+            format!("{:.0}", snapshots * f64::from(row.batch)),
+            format!("{:.0}", rate(all.signing)),
         ]);
         for (name, costs) in &row.roles {
-            let ms = |time| format!("{:.3}", row.milliseconds(time));
+            let ms = |time| format!("{:.3}", milliseconds(time));
             parts.push([
                 row.bins.to_string(),
                 row.batch.to_string(),
                 (*name).to_owned(),
-                row.each(costs.files).to_string(),
-                grid::number(row.each(costs.bytes)),
+                costs.files.to_string(),
+                grid::number(costs.bytes),
                 ms(costs.json),
                 ms(costs.hashing),
                 ms(costs.signing),
                 ms(costs.writing),
                 ms(costs.time()),
-                format!("{:.1}", costs.time().as_secs_f64() * 100.0 / all.time().as_secs_f64().max(f64::MIN_POSITIVE)),
+                format!("{:.1}", costs.time().as_secs_f64() * 100.0 * rate(all.time())),
             ]);
         }
     }
@@ -194,9 +216,9 @@ fn to_json(args: &Args, rows: &[Row]) -> Value {
     let rows = rows.iter().map(|row| {
         let all = row.all();
         let role = |(name, costs): &(&str, Costs)| {
-            let ms = |time| row.milliseconds(time);
+            let ms = milliseconds;
             json!({
-                "role": name, "files": row.each(costs.files), "bytes": row.each(costs.bytes),
+                "role": name, "files": costs.files, "bytes": costs.bytes,
                 "json_ms": ms(costs.json), "hashing_ms": ms(costs.hashing),
                 "signing_ms": ms(costs.signing), "writing_ms": ms(costs.writing),
             })
@@ -204,10 +226,10 @@ fn to_json(args: &Args, rows: &[Row]) -> Value {
         json!({
             "bins": row.bins,
             "batch": row.batch,
-            "snapshots_per_second": row.rate(all.time()),
-            "uploads_per_second": row.rate(all.time()) * f64::from(row.batch),
-            "signatures_alone_per_second": row.rate(all.signing),
-            "lookup_ms": row.milliseconds(row.lookup),
+            "snapshots_per_second": rate(all.time()),
+            "uploads_per_second": rate(all.time()) * f64::from(row.batch),
+            "signatures_alone_per_second": rate(all.signing),
+            "lookup_ms": milliseconds(row.lookup),
             "roles": row.roles.iter().map(role).collect::<Vec<_>>(),
         })
     });
