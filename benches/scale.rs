@@ -19,7 +19,7 @@ use std::{
 use rustix::time::{ClockId, clock_gettime};
 use sha2::{Digest as _, Sha256};
 use tuf_gauntlet_core::{
-    bins::{Build, Spec, Tree},
+    bins::{Build, Itinerary, Nowhere, Size, Spec, Stock, Tree},
     hash::Hash,
     key::Key,
 };
@@ -48,16 +48,20 @@ fn main() {
         }
     }
     let spec = Spec::new(targets, bins);
-    let (mut best, mut floor, mut peak) = (Taken::MOST, Taken::MOST, None);
+    let ratio = |built: Duration, floor: Duration| built.as_secs_f64() / floor.as_secs_f64();
+    let (mut best, mut floor, mut peak, mut sizes) = (Taken::MOST, Taken::MOST, None, Vec::new());
     for round in 1..=rounds {
         let tree = tempfile::tempdir_in(&folder).expect("a folder to write to");
-        let (built, most) = build(&spec, tree.path());
+        let (built, most, bins) = build(&spec, tree.path());
         let signing = signing_and_hashing(&tree.path().join("index"));
-        println!("round {round}: built in {built}, signing and hashing alone {signing}");
+        println!(
+            "round {round}: built in {built}, signing and hashing alone {signing}: ratio {:.2}",
+            ratio(built.time, signing.time)
+        );
+        sizes = bins;
         (best, floor, peak) = (best.or(built), floor.or(signing), higher(peak, most));
     }
     println!("{spec}: {best}, {} targets a second", rate(targets, best.time));
-    let ratio = |built: Duration, floor: Duration| built.as_secs_f64() / floor.as_secs_f64();
     println!("  floor {floor}");
     println!("  ratio {:.2} (at most 2)", ratio(best.time, floor.time));
     println!(
@@ -65,6 +69,8 @@ fn main() {
         ratio(best.processors, floor.processors)
     );
     println!("  peak memory {} (at most 256 MiB)", mebibytes(peak));
+    assert!(sizes == foretold(&spec), "bins are not as long as is foretold of them");
+    println!("  all {bins} bins are as long as is foretold without building them");
     if small {
         return;
     }
@@ -72,7 +78,7 @@ fn main() {
     let (mut large, mut large_peak) = (Taken::MOST, None);
     for _ in 0..rounds.min(2) {
         let tree = tempfile::tempdir_in(&folder).expect("a folder to write to");
-        let (built, most) = build(&spec, tree.path());
+        let (built, most, _) = build(&spec, tree.path());
         (large, large_peak) = (large.or(built), higher(large_peak, most));
     }
     let times = f64::from(LARGE) / f64::from(targets);
@@ -107,8 +113,8 @@ impl fmt::Display for Taken {
     }
 }
 
-/// Builds an index on disk. Returns what that took, and the most resident memory in MiB.
-fn build(spec: &Spec, folder: &Path) -> (Taken, Option<f64>) {
+/// Builds an index on disk. Returns what that took, the most resident memory in MiB, and the sizes of the bins.
+fn build(spec: &Spec, folder: &Path) -> (Taken, Option<f64>, Vec<Size>) {
     reset_peak();
     let (before, start) = (processor_time(), Instant::now());
     let tree = Tree::create(&folder.join("index")).unwrap_or_else(|error| fail(&error.to_string()));
@@ -116,7 +122,15 @@ fn build(spec: &Spec, folder: &Path) -> (Taken, Option<f64>) {
     let taken = Taken { time: start.elapsed(), processors: processor_time().saturating_sub(before) };
     assert_eq!(built.anatomy.targets, u64::from(spec.targets));
     assert_eq!(built.bins.len(), spec.bins as usize);
-    (taken, peak())
+    (taken, peak(), built.bins)
+}
+
+/// The sizes of the bins as `cargo gauntlet bins` reports them.
+fn foretold(spec: &Spec) -> Vec<Size> {
+    let stock = Stock::of(spec.targets, &|_| ()).unwrap_or_else(|error| fail(&error.to_string()));
+    let itinerary = Itinerary::through(&stock, spec).unwrap_or_else(|error| fail(&error.to_string()));
+    let build = Build::of(spec).sparing(&stock, &itinerary, u64::MAX);
+    build.write_to(&Nowhere).unwrap_or_else(|error| fail(&error.to_string())).bins
 }
 
 /// The time that it takes to make the signatures and digests of a repository, once over, on all processors.

@@ -217,12 +217,12 @@ pub(crate) struct Claims {
 pub(crate) struct Bins {
     #[command(subcommand)]
     pub(crate) command: Option<BinsCommand>,
-    /// How many targets, index pages included
-    #[arg(long, value_name = "N", value_parser = count, default_value = "2273539")]
-    pub(crate) targets: u32,
-    /// How many bins: powers of two up to 65536; with 1, targets lists everything itself
+    /// How many targets, index pages included [default: 2273539,20000000; with --tree 2273539]
+    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = count)]
+    pub(crate) targets: Vec<u32>,
+    /// How many bins: powers of two up to 65536; with 1, targets lists everything itself [default: 1 and 256 to 65536; with --tree
+    /// 16384]
     #[arg(long = "bins", value_name = "N", value_delimiter = ',', value_parser = count)]
-    #[arg(default_value = "1024,2048,4096,8192,16384,32768,65536")]
     pub(crate) numbers: Vec<u32>,
     /// The hashes listed of targets: sha256, sha512, blake2b-256, or two of them with a plus between
     #[arg(long, value_name = "HASH", default_value = "blake2b-256")]
@@ -242,8 +242,11 @@ pub(crate) struct Bins {
     /// Write the report to a file report.* in DIR, with plots in SVG
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Write the index with succinct roles and the first number of bins to DIR, ready for any web server, and report nothing
-    #[arg(long, value_name = "DIR", conflicts_with = "out")]
+    /// Compare the report with what is in FILE, and fail if they are not the same
+    #[arg(long, value_name = "FILE", conflicts_with = "out")]
+    pub(crate) check: Option<PathBuf>,
+    /// Write one index with succinct roles to DIR, ready for any web server, and report nothing
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "check"])]
     pub(crate) tree: Option<PathBuf>,
 }
 

@@ -26,6 +26,9 @@
 //! - *What is trusted*: `root.json`, `timestamp.json`, `snapshot.json`, `targets.json` and the delegated roles, as stored. The
 //!   store never deletes anything: a file that a rotation of keys has made void is still reported, although the client will
 //!   find it void when it is restarted. `VERSION.snapshot.json` and the history of roots are further copies and left out.
+//! - *Delegated roles are fetched anew in every update cycle*: `refresh` begins with what is stored of snapshot (src/client.rs:110),
+//!   every snapshot that is taken in makes all targets metadata void (src/trusted.rs:270), and of that only `targets.json` is read
+//!   again from the store. Under a role `bins` with a megabyte of path hash prefixes each visit costs that megabyte.
 //! - [`Feature::Blake2b`] is lacking: a file that is listed with neither SHA-256 nor SHA-512 is refused (src/trusted.rs:514).
 //! - [`Feature::SuccinctRoles`] is lacking: the object is kept among extras that nothing reads (src/metadata/role.rs:295).
 

@@ -11,7 +11,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use tuf_gauntlet_core::{
     bins::{
-        Build, Delegations, Itinerary, Memory, Nowhere, Parallel, Published, Publisher, Sink, Spec, Style, Tree, Visits,
+        Build, Delegations, Itinerary, Memory, Nowhere, Parallel, Published, Publisher, Sink, Spec, Stock, Style, Tree,
+        Visits,
     },
     client::{Client, Session},
     hash::Hash,
@@ -169,6 +170,49 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_is_foretold_is_what_is_built(spec in specs(), targets in 1_u32..3_000, most in prop::sample::select(vec![4_000, u64::MAX])) {
+        let spec = Spec { targets, ..spec };
+        let stock = Stock::of(targets, &|_| ()).unwrap();
+        let itinerary = Itinerary::through(&stock, &spec).unwrap();
+        let (on_the_way, all) = (Memory::default(), Memory::default());
+        let foretold = Build::of(&spec).sparing(&stock, &itinerary, most).write_to(&on_the_way).unwrap();
+        let built = Build::of(&spec).write_to(&all).unwrap();
+        prop_assert_eq!(&foretold.bins, &built.bins);
+        prop_assert_eq!(foretold.anatomy, built.anatomy);
+        prop_assert_eq!(foretold.targets, built.targets);
+        prop_assert_eq!(foretold.bins_role, built.bins_role);
+        prop_assert_eq!((foretold.snapshot, foretold.root), (built.snapshot, built.root));
+        let (on_the_way, all) = (metadata(&on_the_way.into_site()), metadata(&all.into_site()));
+        for (path, bytes) in &on_the_way {
+            // With H2 snapshot lists digests of files that are not there, and timestamp that of snapshot.
+            let lists_digests = path.ends_with("snapshot.json") || path.ends_with("timestamp.json");
+            prop_assert!(all[path] == *bytes || (spec.content == Content::H2 && lists_digests), "{}", path);
+        }
+        for path in all.keys().filter(|path| itinerary.passes(path)) {
+            prop_assert!(on_the_way.contains_key(path) || all[path].len() as u64 > most, "{}", path);
+        }
+    }
+}
+
+#[test]
+fn of_an_index_that_is_only_visited_few_bins_are_written() {
+    let spec = Spec::new(50_000, 1_024);
+    let stock = Stock::of(spec.targets, &|_| ()).unwrap();
+    let itinerary = Itinerary::through(&stock, &spec).unwrap();
+    let memory = Memory::default();
+    Build::of(&spec).sparing(&stock, &itinerary, u64::MAX).write_to(&memory).unwrap();
+    assert_eq!(metadata(&memory.into_site()).len(), 6 + 4);
+    let memory = Memory::default();
+    let built = Build::of(&spec).measuring_gzip(true).sparing(&stock, &itinerary, u64::MAX).write_to(&memory).unwrap();
+    assert_eq!(built.bins.iter().filter(|size| size.gzip.is_some()).count(), 256);
+    let error = Build::of(&Spec::new(7, 2)).sparing(&stock, &itinerary, 0).write_to(&Nowhere).unwrap_err();
+    assert_eq!(error.to_string(), "a stock of 50000 targets, not 7");
+}
+
 #[test]
 fn the_number_of_threads_and_the_sink_change_no_byte() {
     let spec = Spec { content: Content::H2, ..Spec::as_published(300_000, 64) };
@@ -290,15 +334,13 @@ fn impossible_numbers_of_bins_are_refused() {
 }
 
 fn visits(spec: &Spec, uploads: u32) -> (Visits, Published) {
-    let itinerary = Itinerary::of(spec).unwrap();
-    let memory = Memory::only({
-        let itinerary = itinerary.clone();
-        move |path| itinerary.passes(path)
-    });
-    let built = Build::of(spec).write_to(&memory).unwrap();
+    let stock = Stock::of(spec.targets, &|_| ()).unwrap();
+    let itinerary = Itinerary::through(&stock, spec).unwrap();
+    let memory = Memory::default();
+    let built = Build::of(spec).sparing(&stock, &itinerary, u64::MAX).write_to(&memory).unwrap();
     let site = Arc::new(memory.into_site());
     let memory = Memory::default();
-    let published = Publisher::of(spec, &built).unwrap().publish(uploads, &memory).unwrap();
+    let published = stock.publisher(spec, &built).publish(uploads, &memory).unwrap();
     let later = Arc::new(site.overlaid(&memory.into_site()));
     (Visits::of(&mut Reference::default(), &itinerary, &site, &later), published)
 }

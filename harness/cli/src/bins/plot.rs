@@ -1,63 +1,110 @@
 //! Plots in SVG: what metadata costs users, against the number of bins.
 
 use plotters::{
-    coord::Shift,
+    chart::ChartContext,
+    coord::{Shift, combinators::LogCoord},
     prelude::{
-        BLACK, Cartesian2d, ChartBuilder, Circle, Color as _, DrawingArea, IntoDrawingArea as _, IntoLogRange as _,
-        LineSeries, PathElement, RGBColor, SVGBackend, SeriesLabelPosition, Text, TriangleMarker, WHITE,
+        BLACK, Cartesian2d, ChartBuilder, Circle, Color as _, DashedLineSeries, DrawingArea, IntoDrawingArea as _,
+        IntoLogRange as _, LineSeries, PathElement, RGBColor, SVGBackend, Text, TriangleMarker, WHITE,
     },
-    style::IntoFont as _,
+    style::{IntoFont as _, ShapeStyle, TextStyle},
 };
 use tuf_gauntlet_core::bins::{Delegations, Visit, model};
 
 use super::survey::{Row, Survey};
 
-const SIZE: (u32, u32) = (900, 560);
+/// The whole, and the width of the chart, beside which the legend is, in pixels.
+const SIZE: (u32, u32) = (1_160, 600);
+const CHART: i32 = 860;
+/// Pixels between two entries of the legend.
+const ENTRY: i32 = 58;
+const FONT: &str = "sans-serif";
 const BLUE: RGBColor = RGBColor(31, 84, 160);
 const ORANGE: RGBColor = RGBColor(204, 88, 3);
+const BLACKISH: RGBColor = RGBColor(60, 60, 60);
+const GREY: RGBColor = RGBColor(150, 150, 150);
 
-/// A line: its label, colour, whether it is dashed, and its points.
+/// A line: its name, how it is drawn, and its points: bins, and per cent of an average distribution.
 struct Line {
     label: String,
     colour: RGBColor,
-    thin: bool,
+    /// New users have broad lines, returning ones narrow lines that are seen above them, and the model dashes.
+    drawn: Drawn,
     points: Vec<(f64, f64)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    Broad,
+    Narrow,
+    Dashed,
+}
+
+impl Line {
+    fn style(&self) -> ShapeStyle {
+        match self.drawn {
+            Drawn::Broad => self.colour.mix(0.45).stroke_width(6),
+            Drawn::Narrow => self.colour.stroke_width(2),
+            Drawn::Dashed => self.colour.stroke_width(1),
+        }
+    }
+
+    /// The point with the fewest bytes.
+    fn optimum(&self) -> Option<(f64, f64)> {
+        self.points.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1))
+    }
 }
 
 /// The plots by file name; none, if there is but one number of bins.
 pub(super) fn plots(survey: &Survey) -> Vec<(String, String)> {
     let client = survey.rows.first().map_or("", |row| row.client);
     let rows: Vec<&Row> = survey.rows.iter().filter(|row| row.spec.bins > 1 && row.client == client).collect();
+    let targets = survey.targets;
     let mut plots = Vec::new();
-    for (name, what, of) in [
-        ("overhead-raw.svg", "raw", Visit::bytes as fn(&Visit) -> u64),
-        ("overhead-gzip.svg", "gzip", |visit: &Visit| visit.gzip),
-    ] {
-        let lines = lines(&rows, of);
-        if lines.iter().any(|line| line.points.len() > 1) {
-            let targets = survey.rows.first().map_or(0, |row| row.spec.targets);
-            let title = format!("Metadata for one installation from {targets} targets, {what}");
-            plots.push((name.to_owned(), drawn(&title, &lines)));
+    for (name, what, of) in
+        [("raw", "as they are", Visit::bytes as fn(&Visit) -> u64), ("gzip", "in gzip", |visit: &Visit| visit.gzip)]
+    {
+        let mut lines = lines(&rows, of);
+        if lines.iter().all(|line| line.points.len() < 2) {
+            continue;
         }
+        if name == "raw" {
+            lines.extend(model_lines(&rows));
+        }
+        let title = format!("Metadata that one installation takes, {} targets, files {what}", grouped(targets.into()));
+        plots.push((format!("overhead-{targets}-{name}.svg"), drawn(&title, &lines)));
     }
     plots
 }
 
 fn lines(rows: &[&Row], of: fn(&Visit) -> u64) -> Vec<Line> {
     let mut lines = Vec::new();
-    for (delegations, name, colour) in
-        [(Delegations::PrefixLists, "prefix lists", BLUE), (Delegations::SuccinctRoles, "succinct roles", ORANGE)]
-    {
-        for (user, thin) in [("new user", false), ("returning, other snapshot", true)] {
+    for (user, drawn) in [("new user", Drawn::Broad), ("returning, other snapshot", Drawn::Narrow)] {
+        for (delegations, name, colour) in
+            [(Delegations::PrefixLists, "prefix lists", BLUE), (Delegations::SuccinctRoles, "succinct roles", ORANGE)]
+        {
             let points = rows.iter().filter(|row| row.spec.delegations == delegations).filter_map(|row| {
-                let visit = if thin { &row.visits.returning_other } else { &row.visits.new_user };
+                let visit = if drawn == Drawn::Broad { &row.visits.new_user } else { &row.visits.returning_other };
                 let bytes = visit.as_ref().ok().map(of)?;
                 Some((f64::from(row.spec.bins), percent(bytes)))
             });
-            lines.push(Line { label: format!("{name}, {user}"), colour, thin, points: points.collect() });
+            lines.push(Line { label: format!("{name}, {user}"), colour, drawn, points: points.collect() });
         }
     }
     lines
+}
+
+/// What PEP 458 estimates for the same numbers of bins, by V16 and V14.
+fn model_lines(rows: &[&Row]) -> [Line; 2] {
+    let estimates = [("PEP's model (V16), new user", 15, BLACKISH), ("PEP's model (V14), returning", 13, GREY)];
+    estimates.map(|(label, estimate, colour)| {
+        let prefix_lists = rows.iter().filter(|row| row.spec.delegations == Delegations::PrefixLists);
+        let points = prefix_lists.map(|row| {
+            let bytes = model::estimates(row.spec.targets, row.spec.bins)[estimate];
+            (f64::from(row.spec.bins), percent(bytes))
+        });
+        Line { label: label.to_owned(), colour, drawn: Drawn::Dashed, points: points.collect() }
+    })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a plot has no more than a thousand steps")]
@@ -76,68 +123,98 @@ fn drawn(title: &str, lines: &[Line]) -> String {
 }
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<LogCoord<f64>, LogCoord<f64>>>;
 type Failure = Box<dyn std::error::Error>;
 
 fn draw(area: &Area<'_>, title: &str, lines: &[Line]) -> Result<(), Failure> {
     area.fill(&WHITE).map_err(|error| error.to_string())?;
+    let area = area.titled(title, (FONT, 20).into_font()).map_err(|error| error.to_string())?;
+    let (left, right) = area.split_horizontally(CHART);
     let points = || lines.iter().flat_map(|line| &line.points);
     let least = |of: fn(&(f64, f64)) -> f64| points().map(of).fold(f64::MAX, f64::min);
     let most = |of: fn(&(f64, f64)) -> f64| points().map(of).fold(0.0, f64::max);
-    let (left, right) = (least(|point| point.0) / 1.15, most(|point| point.0) * 1.15);
-    let (bottom, top) = (least(|point| point.1) / 1.6, most(|point| point.1) * 1.8);
-    let mut chart = ChartBuilder::on(area)
-        .caption(title, ("sans-serif", 20).into_font())
-        .margin(14)
-        .x_label_area_size(46)
-        .y_label_area_size(64)
-        .build_cartesian_2d((left..right).log_scale().base(2.0), (bottom..top).log_scale())?;
+    let across = (least(|point| point.0) / 1.3, most(|point| point.0) * 1.3);
+    let up = (least(|point| point.1) / 1.6, most(|point| point.1) * 1.6);
+    let mut chart = ChartBuilder::on(&left)
+        .margin(12)
+        .x_label_area_size(50)
+        .y_label_area_size(72)
+        .build_cartesian_2d((across.0..across.1).log_scale().base(2.0), (up.0..up.1).log_scale().base(2.0))?;
     chart
         .configure_mesh()
         .x_desc("bins")
-        .y_desc("metadata in % of an average distribution (2,184,393 bytes)")
-        .x_label_formatter(&|bins| format!("{bins:.0}"))
-        .y_label_formatter(&|percent| {
-            if *percent < 1.0 { format!("{percent:.1} %") } else { format!("{percent:.0} %") }
-        })
-        .axis_desc_style(("sans-serif", 15))
-        .label_style(("sans-serif", 14))
+        .x_labels(12)
+        .y_labels(12)
+        .y_desc("% of an average distribution (2,184,393 bytes)")
+        .x_label_formatter(&|bins| grouped_f64(*bins))
+        .y_label_formatter(&|percent| format!("{} %", readable(*percent)))
+        .axis_desc_style((FONT, 15))
+        .label_style((FONT, 13))
         .light_line_style(WHITE)
         .bold_line_style(BLACK.mix(0.12))
         .draw()?;
-    for line in lines.iter().filter(|line| !line.points.is_empty()) {
-        let width = if line.thin { 1 } else { 3 };
-        let style = line.colour.stroke_width(width);
-        let key = move |(x, y)| PathElement::new(vec![(x, y), (x + 22, y)], style);
-        chart.draw_series(LineSeries::new(line.points.clone(), style))?.label(&line.label).legend(key);
+    for line in lines {
+        let style = line.style();
+        if line.drawn == Drawn::Dashed {
+            chart.draw_series(DashedLineSeries::new(line.points.iter().copied(), 6, 4, style))?;
+            continue;
+        }
+        chart.draw_series(LineSeries::new(line.points.iter().copied(), style))?;
         chart.draw_series(line.points.iter().map(|&point| Circle::new(point, 3, line.colour.filled())))?;
-        let optimum = line.points.iter().min_by(|a, b| a.1.total_cmp(&b.1)).expect("a point");
-        let marker = TriangleMarker::new((optimum.0, optimum.1 / 1.12), 8, line.colour.filled());
-        chart.draw_series([marker])?;
+        let below = line.optimum().map(|(bins, percent)| (bins, percent / 1.09));
+        chart.draw_series(below.map(|place| TriangleMarker::new(place, 7, line.colour.filled())))?;
     }
-    mark_choice(&mut chart, (left, right), (bottom, top))?;
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::UpperLeft)
-        .label_font(("sans-serif", 14))
-        .background_style(WHITE.mix(0.85))
-        .border_style(BLACK.mix(0.3))
-        .draw()?;
+    mark_choice(&mut chart, across, up)?;
+    legend(&right, lines)
+}
+
+/// A line at PEP 458's number of bins.
+fn mark_choice(chart: &mut Chart<'_, '_>, across: (f64, f64), up: (f64, f64)) -> Result<(), Failure> {
+    let choice = f64::from(model::C10);
+    if (across.0..across.1).contains(&choice) {
+        chart.draw_series([PathElement::new(vec![(choice, up.0), (choice, up.1)], BLACK.mix(0.5).stroke_width(1))])?;
+        let place = (choice * 1.04, up.0 * (up.1 / up.0).powf(0.06));
+        chart.draw_series([Text::new("PEP 458: 16,384", place, (FONT, 14).into_font())])?;
+    }
     Ok(())
 }
 
-type LogLog = Cartesian2d<plotters::coord::combinators::LogCoord<f64>, plotters::coord::combinators::LogCoord<f64>>;
-type Chart<'a, 'b> = plotters::chart::ChartContext<'a, SVGBackend<'b>, LogLog>;
-
-/// A line at PEP 458's number of bins, and what the triangles are.
-fn mark_choice(chart: &mut Chart<'_, '_>, across: (f64, f64), up: (f64, f64)) -> Result<(), Failure> {
-    let choice = f64::from(model::C10);
-    let font = ("sans-serif", 14).into_font();
-    if (across.0..across.1).contains(&choice) {
-        chart.draw_series([PathElement::new(vec![(choice, up.0), (choice, up.1)], BLACK.mix(0.5).stroke_width(1))])?;
-        let place = (choice * 1.02, up.0 * (up.1 / up.0).powf(0.06));
-        chart.draw_series([Text::new("PEP 458: 16,384", place, font.clone())])?;
+/// Beside the chart, where it hides nothing: each line, and where it is lowest.
+fn legend(area: &Area<'_>, lines: &[Line]) -> Result<(), Failure> {
+    let grey = BLACK.mix(0.65);
+    let name: TextStyle<'_> = (FONT, 14).into_font().into();
+    let detail = name.color(&grey);
+    for (line, top) in lines.iter().filter(|line| !line.points.is_empty()).zip((0..).map(|entry| 30 + entry * ENTRY)) {
+        let dashes: &[(i32, i32)] = if line.drawn == Drawn::Dashed { &[(4, 14), (18, 28)] } else { &[(4, 30)] };
+        for &(from, to) in dashes {
+            area.draw(&PathElement::new(vec![(from, top), (to, top)], line.style())).map_err(|it| it.to_string())?;
+        }
+        area.draw(&Text::new(line.label.clone(), (40, top - 8), name.clone())).map_err(|it| it.to_string())?;
+        let Some((bins, percent)) = line.optimum() else { continue };
+        if line.drawn != Drawn::Dashed {
+            area.draw(&TriangleMarker::new((46, top + 19), 6, line.colour.filled())).map_err(|it| it.to_string())?;
+        }
+        let text = format!("least at {} bins: {} %", grouped_f64(bins), readable(percent));
+        area.draw(&Text::new(text, (58, top + 11), detail.clone())).map_err(|it| it.to_string())?;
     }
-    let place = (across.0 * (across.1 / across.0).powf(0.015), up.0 * (up.1 / up.0).powf(0.06));
-    chart.draw_series([Text::new("\u{25b2} fewest bytes of a line", place, font)])?;
     Ok(())
+}
+
+/// Three digits or more.
+fn readable(percent: f64) -> String {
+    match percent {
+        small if small < 1.0 => format!("{small:.2}"),
+        small if small < 10.0 => format!("{small:.1}"),
+        large => format!("{large:.0}"),
+    }
+}
+
+fn grouped(number: u64) -> String {
+    super::report::bytes(number)
+}
+
+/// The same of a number of bins.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bins are few, and not negative")]
+fn grouped_f64(number: f64) -> String {
+    grouped(number.round() as u64)
 }

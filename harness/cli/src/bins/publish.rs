@@ -8,8 +8,9 @@ use tuf_gauntlet_core::bins::{Build, Costs, Nowhere, Published, Publisher, Serve
 
 use super::{
     grid::{self, Grid},
-    hashes, numbers_of_bins,
-    survey::Meter,
+    hashes,
+    meter::Meter,
+    numbers_of_bins,
 };
 use crate::{
     args::{self, TextFormat, count},
@@ -56,7 +57,7 @@ pub(super) fn publish(args: &Args) -> Result<String, Fault> {
         return Err(Fault::new("nothing is published: --batch and --snapshots are at least 1"));
     }
     let about = specs.last().expect("a number of bins").to_string();
-    let meter = Meter::of(specs.iter().map(|spec| u64::from(spec.targets)).sum(), &format!("{} indexes", specs.len()));
+    let meter = Meter::of_targets(specs.iter().map(|spec| u64::from(spec.targets)).sum(), "built");
     let mut rows = Vec::new();
     for spec in &specs {
         rows.extend(measure(spec, args, &meter)?);

@@ -9,18 +9,18 @@ use super::survey::{Row, Survey};
 use crate::text::{WIDTH, wrapped};
 
 /// `"schema": 1`.
-pub(super) fn to_json(survey: &Survey) -> Value {
-    let model = survey.model.iter().map(|row| {
+pub(super) fn to_json(surveys: &[Survey]) -> Value {
+    let measured = surveys.iter().filter_map(|survey| Some((survey.model_spec.as_ref()?, &survey.model)));
+    let model = measured.flat_map(|(spec, model)| model.iter().map(move |row| (spec, row))).map(|(spec, row)| {
         json!({
-            "id": row.id, "what": row.what, "formula": row.formula, "pep": row.pep,
+            "targets": spec.targets, "bins": spec.bins, "id": row.id, "what": row.what, "formula": row.formula, "pep": row.pep,
             "recomputed": row.recomputed, "measured": row.measured, "why": row.why,
         })
     });
     json!({
         "schema": 1,
-        "rows": survey.rows.iter().map(row_to_json).collect::<Vec<_>>(),
+        "rows": surveys.iter().flat_map(|survey| &survey.rows).map(row_to_json).collect::<Vec<_>>(),
         "model": model.collect::<Vec<_>>(),
-        "model_of": survey.model_spec.as_ref().map(|spec| json!({"targets": spec.targets, "bins": spec.bins})),
     })
 }
 
@@ -52,18 +52,24 @@ fn row_to_json(row: &Row) -> Value {
             "targets": size(built.targets),
             "bins_role": built.bins_role.map(size),
             "bin": row.sizes.bin.map(size),
+            "bins_compressed": row.sizes.compressed,
             "bin_range": row.sizes.bin_range.map(|(least, most)| [least, most]),
             "total": built.total().raw,
         },
         "client": row.client,
+        "lacks": row.lacks,
         "new_user": visit(&row.visits.new_user),
         "returning_same": visit(&row.visits.returning_same),
         "returning_other": visit(&row.visits.returning_other),
     })
 }
 
-/// For people: sizes, then users, then the model.
-pub(super) fn table(survey: &Survey) -> String {
+/// For people: of each number of targets sizes, then users, then the model.
+pub(super) fn table(surveys: &[Survey]) -> String {
+    surveys.iter().map(table_of).collect::<Vec<_>>().join("\n")
+}
+
+fn table_of(survey: &Survey) -> String {
     let mut out = String::new();
     for grid in [sizes(survey), users(survey)] {
         write!(out, "{}\n{}\n", grid.0, aligned(&grid.1)).expect("a string takes all");
@@ -79,8 +85,13 @@ pub(super) fn table(survey: &Survey) -> String {
 }
 
 /// For a page.
-pub(super) fn markdown(survey: &Survey) -> String {
-    let mut out = String::from("# What the metadata of an index costs\n");
+pub(super) fn markdown(surveys: &[Survey]) -> String {
+    let sections: Vec<String> = surveys.iter().map(section).collect();
+    format!("# What the metadata of an index costs\n{}", sections.join(""))
+}
+
+fn section(survey: &Survey) -> String {
+    let mut out = format!("\n## {} targets\n", bytes(survey.targets.into()));
     let mut model = model_cells(survey);
     model[0].push("Why".to_owned());
     for (cells, row) in model[1..].iter_mut().zip(&survey.model) {
@@ -130,8 +141,9 @@ fn sizes(survey: &Survey) -> (String, Cells) {
         let hashes: Vec<&str> = spec.hashes.iter().map(|hash| hash.name()).collect();
         let (content, style) = (spec.content.name(), spec.style.name());
         format!(
-            "Files of {} targets, {}, {content}, {style}: bytes, and in gzip after the slash",
-            spec.targets,
+            "Files of {} targets, {}, {content}, {style}: bytes, and in gzip after the slash (of a bin the mean of at most \
+             256, evenly spread; nothing of files above 64 MiB)",
+            bytes(spec.targets.into()),
             hashes.join("+")
         )
     });
@@ -164,7 +176,8 @@ fn users(survey: &Survey) -> (String, Cells) {
                     line.extend(with_requests.then(|| visit.requests.to_string()));
                 }
                 Err(refusal) => {
-                    let note = refusals.iter().find(|(_, known)| known == refusal).map_or(0, |(index, _)| *index);
+                    let text = refusal_of(row, refusal);
+                    let note = refusals.iter().find(|(_, known)| *known == text).map_or(0, |(index, _)| *index);
                     line.push(format!("refused [{note}]"));
                     line.push(String::new());
                     line.extend(with_requests.then(String::new));
@@ -183,15 +196,40 @@ fn refusals(survey: &Survey) -> Vec<(usize, String)> {
     let mut texts: Vec<String> = Vec::new();
     for row in &survey.rows {
         let visits = &row.visits;
-        for refusal in [&visits.new_user, &visits.returning_same, &visits.returning_other] {
-            if let Err(refusal) = refusal
-                && !texts.contains(refusal)
+        for visit in [&visits.new_user, &visits.returning_same, &visits.returning_other] {
+            if let Some(text) = visit.as_ref().err().map(|refusal| refusal_of(row, refusal))
+                && !texts.contains(&text)
             {
-                texts.push(refusal.clone());
+                texts.push(text);
             }
         }
     }
     (1..).zip(texts).collect()
+}
+
+/// Why a client refused: what it lacks by its own account, or else its words, without what differs from bin to bin and from target
+/// to target. Returning users have no other reason than new ones, who were refused first.
+fn refusal_of(row: &Row, refusal: &str) -> String {
+    if !row.lacks.is_empty() {
+        return format!("{} lacks {}", row.client, row.lacks.join(" and "));
+    }
+    let refusal = row.visits.new_user.as_ref().err().map_or(refusal, String::as_str);
+    let text = replaced(refusal, "bin-", |c| c.is_ascii_hexdigit(), "n");
+    let text = replaced(&text, "simple/", |c| c != '/', "PROJECT");
+    replaced(&text, "targets/", |c| c.is_ascii_hexdigit(), "DIGEST")
+}
+
+/// The text with other words for the characters of one kind after each `before`.
+fn replaced(text: &str, before: &str, kind: impl Fn(char) -> bool, other: &str) -> String {
+    let mut parts = text.split(before);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(&kind);
+        out.push_str(before);
+        out.push_str(if rest.len() < part.len() { other } else { "" });
+        out.push_str(rest);
+    }
+    out
 }
 
 fn model_title(survey: &Survey) -> String {

@@ -15,8 +15,9 @@ use tuf_gauntlet_core::{
 
 use super::{
     grid::{self, Grid},
-    hashes, numbers_of_bins,
-    survey::Meter,
+    hashes,
+    meter::Meter,
+    numbers_of_bins,
 };
 use crate::{
     args::{self, TextFormat, count},
@@ -97,7 +98,7 @@ pub(super) fn traffic(args: &Args) -> Result<String, Fault> {
     let spec = |bins| Spec { hashes: hashes.clone(), ..Spec::new(args.targets, bins) };
     let specs: Vec<Spec> = numbers_of_bins(&args.numbers).into_iter().map(spec).collect();
     specs.iter().try_for_each(|spec| spec.fault().map_or(Ok(()), |fault| Err(Fault::new(fault))))?;
-    let meter = Meter::of(specs.iter().map(|spec| u64::from(spec.targets)).sum(), &format!("{} indexes", specs.len()));
+    let meter = Meter::of_targets(specs.iter().map(|spec| u64::from(spec.targets)).sum(), "built");
     let tell = |targets| meter.inc(targets);
     let mut loads = Vec::new();
     for spec in &specs {

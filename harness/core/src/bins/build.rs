@@ -15,7 +15,10 @@ use super::{
         snapshot, targets_role, timestamp,
     },
     sink::{Nowhere, Sink},
+    sparing::Sparing,
     spec::{BINS, Spec},
+    stock::Stock,
+    visit::Itinerary,
 };
 use crate::{
     hash::Hash,
@@ -28,8 +31,10 @@ use crate::{
 
 /// About how many bytes the entry of a target has: more than it ever has with one hash.
 const ENTRY: u64 = 512;
-/// How many bins are compressed to find out about gzip.
-const COMPRESSED: u32 = 256;
+/// To find out about gzip, so many bins are compressed at most, and so many bytes, but no fewer bins than this.
+const COMPRESSED: u64 = 256;
+const COMPRESSED_BYTES: u64 = 16 << 20;
+const COMPRESSED_AT_LEAST: u64 = 4;
 /// From so many targets on a role's numbers are not held in memory.
 const MANY: u64 = 1 << 17;
 
@@ -96,10 +101,11 @@ pub enum BuildError {
 /// How a repository is built.
 #[derive(Clone)]
 pub struct Build<'a> {
-    spec: &'a Spec,
+    pub(super) spec: &'a Spec,
     hashes: Vec<Hash>,
-    parallel: Parallel,
+    pub(super) parallel: Parallel,
     gzip: bool,
+    sparing: Option<Sparing<'a>>,
     progress: Option<&'a (dyn Fn(u64) + Sync)>,
 }
 
@@ -107,7 +113,7 @@ impl<'a> Build<'a> {
     /// On all processors.
     pub fn of(spec: &'a Spec) -> Build<'a> {
         let (hashes, parallel) = (in_order(&spec.hashes), Parallel::default());
-        Build { spec, hashes, parallel, gzip: false, progress: None }
+        Build { spec, hashes, parallel, gzip: false, sparing: None, progress: None }
     }
 
     /// On so many threads. The files are the same whatever their number.
@@ -116,11 +122,20 @@ impl<'a> Build<'a> {
         Build { parallel, ..self }
     }
 
-    /// Finds out how long the files are in gzip, too: of bins, how long 256 of them are, evenly spread. To compress all would
-    /// take several times as long as to build them.
+    /// Finds out how long the files are in gzip, too: of bins, how long some of them are, 256 at most and evenly spread. They are
+    /// alike, and to compress all would take several times as long as to build them.
     #[must_use]
     pub fn measuring_gzip(self, gzip: bool) -> Build<'a> {
         Build { gzip, ..self }
+    }
+
+    /// Writes of the bins only those on the way of an itinerary, and no file of more bytes than `most`, which clients would not
+    /// take anyway. How long all others are is known from `stock`, which has the same targets.
+    ///
+    /// Where snapshot lists digests of bins (H2), those of bins that are not written are of their names: as long, and as random.
+    #[must_use]
+    pub fn sparing(self, stock: &'a Stock, itinerary: &'a Itinerary, most: u64) -> Build<'a> {
+        Build { sparing: Some(Sparing { stock, itinerary, most }), ..self }
     }
 
     /// Tells of targets as they are written, how many each time.
@@ -135,6 +150,10 @@ impl<'a> Build<'a> {
     pub fn write_to(&self, sink: &dyn Sink) -> Result<Built, BuildError> {
         if let Some(fault) = self.spec.fault() {
             return Err(BuildError::Spec(fault));
+        }
+        if let Some(sparing) = self.sparing {
+            let state = self.some_bins(sparing, sink)?;
+            return self.others(&state, sink).map_err(BuildError::Writing);
         }
         let mut state = State::default();
         if self.spec.bins > 1 {
@@ -174,9 +193,7 @@ impl<'a> Build<'a> {
 
     fn bins(&self, filing: &Filing, sink: &dyn Sink) -> Result<State, BuildError> {
         let spec = self.spec;
-        let count = spec.bins as usize;
-        let keys = BinKeys::of(if spec.has_keys_of_bins() { spec.bins } else { 0 });
-        let state = Mutex::new(State { files: vec![Written::default(); count], anatomy: Anatomy::default(), keys });
+        let state = Mutex::new(State::of(spec));
         let scratch_failed = Mutex::new(false);
         let key = spec.key(&spec.bin(0));
         let result = self.parallel.for_each(filing.partitions(), Vec::new, |buffer, partition| {
@@ -196,7 +213,8 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn bin(
+    /// Writes a bin and notes what it came to.
+    pub(super) fn bin(
         &self,
         bin: u32,
         members: &Members<'_>,
@@ -207,9 +225,8 @@ impl<'a> Build<'a> {
     ) -> io::Result<()> {
         let role = self.spec.bin(bin);
         let own = self.spec.has_keys_of_bins().then(|| self.spec.key(&role));
-        let is_compressed = bin.is_multiple_of((self.spec.bins / COMPRESSED).max(1));
         let wanted = self.wanted(&role);
-        let wanted = Wanted { gzip: wanted.gzip && is_compressed, ..wanted };
+        let wanted = Wanted { gzip: wanted.gzip && self.is_compressed(bin), ..wanted };
         let (written, anatomy) =
             self.targets(&role, own.as_ref().unwrap_or(shared), wanted, None, members, sink, buffer)?;
         let mut state = held(state);
@@ -221,9 +238,16 @@ impl<'a> Build<'a> {
         Ok(())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what a targets role is made of")]
+    /// Whether this bin is one of those that are compressed.
+    pub(super) fn is_compressed(&self, bin: u32) -> bool {
+        let average = u64::from(self.spec.targets) * ENTRY / u64::from(self.spec.bins);
+        let count = (COMPRESSED_BYTES / average.max(1)).clamp(COMPRESSED_AT_LEAST, COMPRESSED).next_power_of_two();
+        self.gzip && u64::from(bin).is_multiple_of((u64::from(self.spec.bins) / count).max(1))
+    }
+
     /// Writes a role that lists targets, and the target files of those that have content.
-    fn targets(
+    #[expect(clippy::too_many_arguments, reason = "what a targets role is made of")]
+    pub(super) fn targets(
         &self,
         role: &Role,
         key: &Key,
@@ -294,8 +318,12 @@ impl<'a> Build<'a> {
             Some(_) => (Some(&to_bins_role), &none),
         };
         let targets = Role::Targets;
-        let (file, anatomy) =
-            self.targets(&targets, &spec.key(&targets), self.wanted(&targets), delegations, members, sink, buffer)?;
+        let (file, anatomy) = match state.targets {
+            Some(known) => known,
+            None => {
+                self.targets(&targets, &spec.key(&targets), self.wanted(&targets), delegations, members, sink, buffer)?
+            }
+        };
         built.targets = size(&file);
         built.anatomy.add(anatomy);
         listed.push((targets.file_name(), Listed { version: 1, file }));
@@ -333,7 +361,7 @@ impl<'a> Build<'a> {
         Document { path: format!("{METADATA}{name}"), key, style: self.spec.style, estimate, signed }
     }
 
-    fn wanted(&self, role: &Role) -> Wanted {
+    pub(super) fn wanted(&self, role: &Role) -> Wanted {
         let sha256 = match role {
             Role::Snapshot => self.spec.content >= Content::H1,
             other => other.is_targets() && self.spec.content >= Content::H2,
@@ -350,14 +378,24 @@ impl fmt::Debug for Build<'_> {
 
 /// What is known once the bins are written.
 #[derive(Debug, Default)]
-struct State {
-    files: Vec<Written>,
-    anatomy: Anatomy,
-    keys: BinKeys,
+pub(super) struct State {
+    pub(super) files: Vec<Written>,
+    pub(super) anatomy: Anatomy,
+    pub(super) keys: BinKeys,
+    /// Targets, if it is not to be written.
+    pub(super) targets: Option<(Written, Anatomy)>,
+}
+
+impl State {
+    /// Before any bin is written.
+    pub(super) fn of(spec: &Spec) -> State {
+        let keys = BinKeys::of(if spec.has_keys_of_bins() { spec.bins } else { 0 });
+        State { files: vec![Written::default(); spec.bins as usize], keys, ..State::default() }
+    }
 }
 
 /// The targets of a role, in the order of their numbers.
-enum Members<'a> {
+pub(super) enum Members<'a> {
     All(u32),
     Some(&'a [u32]),
     Filed(&'a Filing, u32),
@@ -385,6 +423,6 @@ fn size(written: &Written) -> Size {
     Size { raw: written.length, gzip: written.gzip }
 }
 
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().expect("no panic while it is held")
 }

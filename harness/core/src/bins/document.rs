@@ -150,6 +150,13 @@ impl Document<'_> {
     }
 }
 
+/// How many bytes these have in gzip, at the level that zlib takes if it is not told otherwise (6), as web servers do.
+pub(super) fn gzipped_length(bytes: &[u8]) -> u64 {
+    let mut measured = Measured::new(Wanted { gzip: true, sha256: false }, io::sink());
+    let written = measured.write_all(bytes).and_then(|()| measured.finish()).expect("nothing is written");
+    written.gzip.expect("it was wanted")
+}
+
 /// Passes bytes on, and finds out about them what is wanted.
 struct Measured<W> {
     inner: W,

@@ -53,6 +53,18 @@ impl Partition {
 impl Filing {
     /// Files the targets of an index. The scratch file is in `folder`, or else where the system has such files, and has no name.
     pub(super) fn of(spec: &Spec, folder: Option<&Path>, parallel: Parallel) -> io::Result<Filing> {
+        Filing::seen_by(spec, folder, parallel, |()| (), |(), _, _, _| {})
+    }
+
+    /// The same, with somebody who looks at each target on its way, chunk by chunk: `see` is given the bin, the
+    /// number and the path of each, and `end` what it has made of a chunk.
+    pub(super) fn seen_by<T: Default>(
+        spec: &Spec,
+        folder: Option<&Path>,
+        parallel: Parallel,
+        end: impl Fn(T) + Sync,
+        see: impl Fn(&mut T, u32, u32, &[u8]) + Sync,
+    ) -> io::Result<Filing> {
         let file = match folder {
             Some(folder) => tempfile::tempfile_in(folder),
             None => tempfile::tempfile(),
@@ -62,7 +74,10 @@ impl Filing {
             Filing { file: Mutex::new(file), targets: spec.targets, partitions, bins: spec.bins, starts: Vec::new() };
         let starts = Mutex::new(vec![Vec::new(); spec.targets.div_ceil(CHUNK) as usize]);
         parallel.for_each(spec.targets.div_ceil(CHUNK), Vec::new, |buffers: &mut Vec<u8>, chunk| {
-            let ends = filing.write_chunk(spec, chunk, buffers)?;
+            let mut seen = T::default();
+            let ends =
+                filing.write_chunk(spec, chunk, buffers, &mut |bin, number, path| see(&mut seen, bin, number, path))?;
+            end(seen);
             starts.lock().expect("no panic while it is held")[chunk as usize] = ends;
             Ok(())
         })?;
@@ -80,16 +95,23 @@ impl Filing {
         self.starts.iter().map(|starts| u64::from(starts[partition as usize + 1] - starts[partition as usize])).sum()
     }
 
-    /// The targets of one bin, in the order of their numbers.
-    pub(super) fn bin(&self, bin: u32) -> io::Result<Vec<u32>> {
+    /// The targets of one of so many bins, in the order of their numbers. There are as many bins as they were filed by, or fewer:
+    /// such a bin is several neighbouring ones.
+    pub(super) fn bin(&self, bin: u32, of: u32) -> io::Result<Vec<u32>> {
+        let each = self.bins / of;
+        let (first, last) = (bin * each, bin * each + (each - 1));
         let mut numbers = Vec::new();
-        let within = bin % self.bins_each();
-        self.for_each(bin / self.bins_each(), &mut |number, other| {
-            if u32::from(other) == within {
-                numbers.push(number);
-            }
-            Ok(())
-        })?;
+        for partition in first / self.bins_each()..=last / self.bins_each() {
+            let start = partition * self.bins_each();
+            self.for_each(partition, &mut |number, within| {
+                if (first..=last).contains(&(start + u32::from(within))) {
+                    numbers.push(number);
+                }
+                Ok(())
+            })?;
+        }
+        // One partition is in order; of several each is.
+        numbers.sort_unstable();
         Ok(numbers)
     }
 
@@ -138,7 +160,13 @@ impl Filing {
         self.bins / self.partitions
     }
 
-    fn write_chunk(&self, spec: &Spec, chunk: u32, sorted: &mut Vec<u8>) -> io::Result<Vec<u32>> {
+    fn write_chunk(
+        &self,
+        spec: &Spec,
+        chunk: u32,
+        sorted: &mut Vec<u8>,
+        see: &mut dyn FnMut(u32, u32, &[u8]),
+    ) -> io::Result<Vec<u32>> {
         let first = chunk * CHUNK;
         let numbers = first..first.saturating_add(CHUNK).min(self.targets);
         let names: Names = spec.names();
@@ -150,6 +178,7 @@ impl Filing {
                 path.clear();
                 names.write_path(number, &mut path);
                 let bin = spec.bin_of(&path);
+                see(bin, number, &path);
                 ends[(bin / self.bins_each()) as usize + 1] += 1;
                 u16::try_from(bin).expect("at most 65,536 bins")
             })

@@ -18,7 +18,9 @@ mod pen;
 mod publish;
 mod signed;
 mod sink;
+mod sparing;
 mod spec;
+mod stock;
 pub mod traffic;
 mod visit;
 
@@ -31,5 +33,6 @@ pub use self::{
     signed::Anatomy,
     sink::{Content, Count, Memory, Nowhere, Served, Sink, Tree},
     spec::{Delegations, MOST_BINS, Spec, Style},
+    stock::Stock,
     visit::{Itinerary, Visit, Visits},
 };

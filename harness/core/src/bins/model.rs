@@ -200,12 +200,12 @@ fn why(number: usize, recomputed: u64, measured: u64, spec: &Spec, built: &Built
     format!("{}: {because}", parted(recomputed, measured))
 }
 
-/// By how much the measured value is more or less, in per cent.
+/// By how much the measured value is more or less, also in per cent.
 fn parted(recomputed: u64, measured: u64) -> String {
     let off = measured.abs_diff(recomputed);
-    let percent = (off * 100 + recomputed / 2) / recomputed.max(1);
+    let tenths = (off * 1_000 + recomputed / 2) / recomputed.max(1);
     let sign = if measured > recomputed { '+' } else { '-' };
-    format!("{sign}{off} ({sign}{percent} %)")
+    format!("{sign}{off} ({sign}{}.{} %)", tenths / 10, tenths % 10)
 }
 
 #[cfg(test)]

@@ -19,8 +19,6 @@
 //! downloaded. Of the others there is only what metadata lists: a length, the digest in the path as BLAKE2b-256, and for another
 //! function that of the line of text.
 
-use std::io::Write as _;
-
 use crate::hash::Hash;
 
 /// One target in so many is an index page.
@@ -56,8 +54,9 @@ const TAGS: [&str; 8] = [
 pub struct Names {
     files: u64,
     pages: u64,
-    /// How many letters tell the projects apart.
-    letters: u32,
+    /// How many letters tell the projects apart, and how far apart their numbers to base 26 are.
+    letters: usize,
+    letters_apart: u64,
 }
 
 impl Names {
@@ -65,7 +64,8 @@ impl Names {
     pub fn of(targets: u32) -> Names {
         let pages = u64::from(targets).div_ceil(FILES_AND_PAGE);
         let letters = (1..=7).find(|&letters| 26_u64.pow(letters) >= pages).expect("at most 2^32 projects");
-        Names { files: u64::from(targets) - pages, pages, letters }
+        let letters_apart = 26_u64.pow(letters) / pages.max(1);
+        Names { files: u64::from(targets) - pages, pages, letters: letters as usize, letters_apart }
     }
 
     /// How many there are.
@@ -125,7 +125,12 @@ impl Names {
 
     /// The length that is listed, in bytes.
     pub fn length(self, target: u32) -> u64 {
-        if self.has_content(target) { self.content(target).len() as u64 } else { listed_length(target) }
+        self.length_at(target, self.path(target).as_bytes())
+    }
+
+    /// The length that is listed of the target at `path`, in bytes.
+    pub(super) fn length_at(self, target: u32, path: &[u8]) -> u64 {
+        if self.has_content(target) { content_length(path) } else { some_length(LENGTH, u64::from(target)) }
     }
 
     /// The content of a target that has some; of another, what stands in for it where a hash function needs bytes.
@@ -136,7 +141,10 @@ impl Names {
     /// Appends the digest that is listed of the target at `path`, in hex digits.
     pub fn write_digest(self, target: u32, path: &[u8], hash: Hash, out: &mut Vec<u8>) {
         if hash == Hash::Blake2b256 && !self.has_content(target) {
-            out.extend(path[PACKAGES.len()..].iter().filter(|&&byte| byte != b'/').take(64));
+            for part in PARTS_OF_DIGEST {
+                let start = PACKAGES.len() + part.start;
+                out.extend_from_slice(&path[start..start + part.len()]);
+            }
         } else {
             out.extend_from_slice(hash.hex(&content_of(path)).as_bytes());
         }
@@ -161,15 +169,19 @@ impl Names {
         }
         let mut digits = [0; 64];
         hex::encode_to_slice(digest, &mut digits).expect("two digits for each byte");
-        for (part, end) in [(&digits[..2], b'/'), (&digits[2..4], b'/'), (&digits[4..], b'/')] {
+        let (first, rest) = digits.split_at(2);
+        let (second, rest) = rest.split_at(2);
+        for part in [first, second, rest] {
             out.extend_from_slice(part);
-            out.push(end);
+            out.push(b'/');
         }
         let project = dice.below(self.pages);
         let is_wheel = dice.below(5) < 3;
         self.write_project(project, if is_wheel { b'_' } else { b'-' }, out);
-        let (major, minor, patch) = (dice.below(4), dice.below(30), dice.below(12));
-        write!(out, "-{major}.{minor}.{patch}").expect("memory takes all");
+        for (before, end) in [(b'-', 4), (b'.', 30), (b'.', 12)] {
+            out.push(before);
+            push_number(dice.below(end), out);
+        }
         if is_wheel {
             out.push(b'-');
             let tag = dice.below(TAGS.len() as u64);
@@ -183,42 +195,45 @@ impl Names {
     /// Appends the name of a project: the letters that tell it from others, and words up to its length.
     fn write_project(self, project: u64, separator: u8, out: &mut Vec<u8>) {
         let start = out.len();
-        let mut place = project * (26_u64.pow(self.letters) / self.pages.max(1));
-        let mut scale = 26_u64.pow(self.letters);
-        for _ in 0..self.letters {
-            scale /= 26;
-            out.push(b'a' + u8::try_from(place / scale).expect("a digit to base 26"));
-            place %= scale;
+        let mut place = project * self.letters_apart;
+        out.resize(start + self.letters, 0);
+        for letter in out[start..].iter_mut().rev() {
+            *letter = b'a' + u8::try_from(place % 26).expect("a digit to base 26");
+            place /= 26;
         }
         let mut dice = Dice::of(PROJECT, project);
-        let length = start + dice.pick(&NAME_LENGTHS) + 3;
+        let length = start + dice.pick(&NAME_LENGTH_OF) + 3;
         while out.len() < length {
             let word = WORDS[usize::try_from(dice.below(WORDS.len() as u64)).expect("below 32")];
             if dice.below(3) == 0 && out.len() + 1 < length {
                 out.push(separator);
             }
-            out.extend(word.bytes().take(length - out.len()));
+            let rest = word.len().min(length - out.len());
+            out.extend_from_slice(&word.as_bytes()[..rest]);
         }
     }
 }
 
-/// The length that is listed of a target without content.
-pub(super) fn listed_length(target: u32) -> u64 {
-    some_length(LENGTH, u64::from(target))
-}
-
 /// The line of text that is the content of the target at `path`.
 pub(super) fn content_of(path: &[u8]) -> Vec<u8> {
-    [b"what is served as ", path, b"\n"].concat()
+    [SERVED_AS, path, b"\n"].concat()
+}
+
+/// How long that is.
+fn content_length(path: &[u8]) -> u64 {
+    (SERVED_AS.len() + path.len() + 1) as u64
 }
 
 fn some_length(kind: u64, number: u64) -> u64 {
     let mut dice = Dice::of(kind, number);
-    let power = 9 + dice.pick(&FILE_LENGTHS);
+    let power = 9 + dice.pick(&FILE_LENGTH_OF);
     (1 << power) + dice.below(1 << power)
 }
 
 const PACKAGES: &[u8] = b"packages/";
+/// Where in the path after that the digits of the digest are.
+const PARTS_OF_DIGEST: [std::ops::Range<usize>; 3] = [0..2, 3..5, 6..66];
+const SERVED_AS: &[u8] = b"what is served as ";
 
 // What a number is thrown for.
 const FILE: u64 = 1;
@@ -250,17 +265,50 @@ impl Dice {
         u64::try_from(wide >> 64).expect("below the end")
     }
 
-    /// An index, with the chances of a thousand that a list gives.
-    fn pick(&mut self, chances: &[u16]) -> usize {
-        let mut throw = self.below(chances.iter().copied().map(u64::from).sum());
-        for (index, &chance) in chances.iter().enumerate() {
-            match throw.checked_sub(u64::from(chance)) {
-                Some(rest) => throw = rest,
-                None => return index,
-            }
-        }
-        chances.len() - 1
+    /// An index, with the chances that a table gives.
+    fn pick(&mut self, table: &[u8]) -> usize {
+        let throw = self.below(table.len() as u64);
+        usize::from(table[usize::try_from(throw).expect("below the length of a table")])
     }
+}
+
+/// What each of about a thousand throws picks: as many of them an index as its chance is.
+const fn table<const THROWS: usize>(chances: &[u16]) -> [u8; THROWS] {
+    let mut table = [0; THROWS];
+    let (mut throw, mut index) = (0, 0);
+    while index < chances.len() {
+        let end = throw + chances[index] as usize;
+        while throw < end {
+            #[expect(clippy::cast_possible_truncation, reason = "there are fewer than 50")]
+            {
+                table[throw] = index as u8;
+            }
+            throw += 1;
+        }
+        index += 1;
+    }
+    table
+}
+
+const fn sum(chances: &[u16]) -> usize {
+    let (mut sum, mut index) = (0, 0);
+    while index < chances.len() {
+        sum += chances[index] as usize;
+        index += 1;
+    }
+    sum
+}
+
+static NAME_LENGTH_OF: [u8; sum(&NAME_LENGTHS)] = table(&NAME_LENGTHS);
+static FILE_LENGTH_OF: [u8; sum(&FILE_LENGTHS)] = table(&FILE_LENGTHS);
+
+/// Appends a number below 100.
+fn push_number(number: u64, out: &mut Vec<u8>) {
+    let digits = u8::try_from(number).expect("below 100");
+    if digits >= 10 {
+        out.push(b'0' + digits / 10);
+    }
+    out.push(b'0' + digits % 10);
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     io,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -29,7 +30,7 @@ use crate::{hash::Hash, key::Key, pep458::topology::Content, repository::target_
 pub struct Publisher {
     spec: Spec,
     hashes: Vec<Hash>,
-    filing: Filing,
+    filing: Arc<Filing>,
     /// What snapshot lists, in the order of the file names.
     listed: Vec<(String, Listed)>,
     /// What has been uploaded, by bin and path.
@@ -97,11 +98,16 @@ impl Publisher {
     /// The targets of every bin are kept on disk, and in memory only what is uploaded.
     #[track_caller]
     pub fn of(spec: &Spec, built: &Built) -> io::Result<Publisher> {
+        Ok(Publisher::with(spec, built, Arc::new(Filing::of(spec, None, Parallel::default())?)))
+    }
+
+    /// The same, of targets that are filed already.
+    #[track_caller]
+    pub(super) fn with(spec: &Spec, built: &Built, filing: Arc<Filing>) -> Publisher {
         assert!(spec.bins > 1, "an index with bins");
-        let filing = Filing::of(spec, None, Parallel::default())?;
         let key = |role: &Role| spec.key(role);
         let online = Keys { bins: key(&spec.bin(0)), snapshot: key(&Role::Snapshot), timestamp: key(&Role::Timestamp) };
-        Ok(Publisher {
+        Publisher {
             hashes: in_order(&spec.hashes),
             spec: spec.clone(),
             filing,
@@ -111,7 +117,7 @@ impl Publisher {
             version: 1,
             uploads: 0,
             online,
-        })
+        }
     }
 
     /// Has the next publication sign these bins anew, also those with nothing new in them: before their signatures expire.
@@ -220,7 +226,7 @@ impl Publisher {
             let digests = self.hashes.iter().map(digest).collect();
             (path, Entry { length: names.length(number), digests })
         };
-        Ok(self.filing.bin(bin)?.into_iter().map(entry).collect())
+        Ok(self.filing.bin(bin, self.spec.bins)?.into_iter().map(entry).collect())
     }
 
     fn write_entry(&self, path: &str, entry: &Entry, pen: &mut Pen<'_>) -> io::Result<()> {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     document::Written,
-    names::{Names, content_of, listed_length},
+    names::Names,
     pen::Pen,
     spec::{BIN, BINS, Delegations, Spec},
 };
@@ -41,6 +41,11 @@ pub struct Anatomy {
 }
 
 impl Anatomy {
+    /// All but what stands around it.
+    pub(super) fn bytes(self) -> u64 {
+        self.paths + self.hashes + self.lengths
+    }
+
     pub(super) fn add(&mut self, other: Anatomy) {
         self.targets += other.targets;
         self.paths += other.paths;
@@ -89,8 +94,7 @@ impl<'a> Entries<'a> {
     pub(super) fn write(&mut self, target: u32, pen: &mut Pen<'_>) -> io::Result<()> {
         self.path.clear();
         self.names.write_path(target, &mut self.path);
-        let content = self.names.has_content(target).then(|| content_of(&self.path).len() as u64);
-        let length = content.unwrap_or_else(|| listed_length(target));
+        let length = self.names.length_at(target, &self.path);
         self.anatomy.targets += 1;
         self.anatomy.paths += self.path.len() as u64;
         pen.name_bytes(&self.path).object(|pen| {
@@ -109,6 +113,11 @@ impl<'a> Entries<'a> {
         })?;
         pen.ease()
     }
+}
+
+/// How many hex digits the hashes of a target have together.
+pub(super) fn digits_of_hashes(hashes: &[Hash]) -> u64 {
+    in_order(hashes).into_iter().map(|hash| hash.hex(b"").len() as u64).sum()
 }
 
 /// The hashes in the order of their names, as canonical JSON has them.

@@ -2,9 +2,8 @@
 
 use std::{collections::BTreeSet, io, sync::Arc};
 
-use super::{filing::Filing, parallel::Parallel, spec::Spec};
+use super::{document::gzipped_length, spec::Spec, stock::Stock};
 use crate::{
-    answer::gzip,
     client::{Client, Session},
     mirror::{Budget, Mirror, Request},
     role::Role,
@@ -20,12 +19,18 @@ const BUDGET: Budget = Budget { requests: 200_000, bytes: 8 << 30 };
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Itinerary {
     installations: Vec<[String; 2]>,
+    bins: BTreeSet<u32>,
     files: BTreeSet<String>,
 }
 
 impl Itinerary {
     /// Chooses them, the same every time.
     pub fn of(spec: &Spec) -> io::Result<Itinerary> {
+        Itinerary::through(&Stock::of(spec.targets, &|_| ())?, spec)
+    }
+
+    /// The same, of targets that are filed already.
+    pub fn through(stock: &Stock, spec: &Spec) -> io::Result<Itinerary> {
         let names = spec.names();
         let mut chosen: Vec<u32> = Vec::new();
         if spec.bins == 1 {
@@ -34,13 +39,9 @@ impl Itinerary {
             let pages: Vec<u32> = (0..names.projects()).take(3).map(|project| names.page(project)).collect();
             chosen = pages.into_iter().zip(files).flat_map(|(page, file)| [page, file]).collect();
         } else {
-            let filing = Filing::of(spec, None, Parallel::default())?;
-            let mut sizes = Vec::new();
-            for partition in 0..filing.partitions() {
-                let partition = filing.partition(partition)?;
-                sizes.extend(partition.bins().map(|(bin, numbers)| (numbers.len() as u64, bin)));
-            }
             let average = u64::from(spec.targets / spec.bins);
+            let weights = (0..).zip(stock.weights(spec)).map(|(bin, entries)| (entries.targets, bin));
+            let mut sizes: Vec<(u64, u32)> = weights.collect();
             sizes.sort_by_key(|&(size, bin)| (size.abs_diff(average), bin));
             // Around again, if there are fewer bins than targets to choose.
             for &(_, bin) in sizes.iter().cycle().take(sizes.len() * 6) {
@@ -48,16 +49,22 @@ impl Itinerary {
                 let fits = |&number: &u32| {
                     names.is_page(number) == wants_page && names.has_content(number) && !chosen.contains(&number)
                 };
-                chosen.extend(filing.bin(bin)?.iter().copied().find(fits));
+                chosen.extend(stock.bin(spec, bin)?.iter().copied().find(fits));
                 if chosen.len() == 6 {
                     break;
                 }
             }
         }
-        let files = chosen.iter().map(|&number| spec.bin(spec.bin_of(names.path(number).as_bytes())));
-        let files = files.map(|role| format!("{METADATA}{}", role.versioned_file_name(1))).collect();
+        let bins: BTreeSet<u32> = chosen.iter().map(|&number| spec.bin_of(names.path(number).as_bytes())).collect();
+        let file = |&bin: &u32| format!("{METADATA}{}", spec.bin(bin).versioned_file_name(1));
+        let files = bins.iter().map(file).collect();
         let installations = chosen.as_chunks::<2>().0.iter().map(|pair| pair.map(|number| names.path(number)));
-        Ok(Itinerary { installations: installations.collect(), files })
+        Ok(Itinerary { installations: installations.collect(), bins, files })
+    }
+
+    /// The bins on the way, by their numbers.
+    pub(super) fn bins(&self) -> impl Iterator<Item = u32> {
+        self.bins.iter().copied()
     }
 
     /// Whether a file of the repository, by its path with its base, is on the way. Target files are, if they are among the three
@@ -123,7 +130,7 @@ impl Visit {
                 _ => &mut visit.bins,
             } += request.taken;
             if let Some(bytes) = site.reply(&request.path).bytes().filter(|_| request.taken > 0) {
-                visit.gzip += gzip(bytes).len() as u64;
+                visit.gzip += gzipped_length(bytes);
             }
         }
         visit
@@ -139,6 +146,8 @@ pub struct Visits {
     pub returning_same: Result<Visit, String>,
     /// Of the same user with a third project, a new snapshot since.
     pub returning_other: Result<Visit, String>,
+    /// Whether it has asked for bins that nothing is in which it wants, and which were not there.
+    pub astray: bool,
 }
 
 impl Visits {
@@ -148,12 +157,22 @@ impl Visits {
         let session = Session::new(mirror.clone());
         let root = site.metadata(&Role::Root.versioned_file_name(1)).map(|bytes| bytes.to_vec()).unwrap_or_default();
         let ready = client.open(&session).and_then(|()| client.init(&root, Time::EPOCH));
+        let mut astray = false;
         let mut visit = |number: usize, site: &Arc<Site>| {
             ready.as_ref().map_err(ToString::to_string)?;
+            if number > 0 {
+                // A returning user starts the package manager once more.
+                client.open(&session).map_err(|refusal| refusal.to_string())?;
+            }
             let paths = itinerary.installations.get(number).ok_or("there are too few targets with content")?;
             mirror.begin_step(site.clone(), Time::EPOCH);
             let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-            let files = client.download(&paths, Time::EPOCH).map_err(|refusal| refusal.to_string())?;
+            let files = client.download(&paths, Time::EPOCH).map_err(|refusal| refusal.to_string());
+            let off_the_way = |request: &Request| {
+                request.status == 404 && request.path.starts_with(METADATA) && !itinerary.passes(&request.path)
+            };
+            astray |= mirror.log().iter().any(off_the_way);
+            let files = files?;
             if files.len() != paths.len() {
                 return Err(format!("{} files where {} were asked for", files.len(), paths.len()));
             }
@@ -161,6 +180,7 @@ impl Visits {
         };
         let new_user = visit(0, site);
         let returning_same = visit(1, site);
-        Visits { new_user, returning_same, returning_other: visit(2, later) }
+        let returning_other = visit(2, later);
+        Visits { new_user, returning_same, returning_other, astray }
     }
 }
