@@ -13,7 +13,7 @@ use tuf_gauntlet_core::{
     matrix::Entry,
     profile::Profile,
     run::{Lane, Limits, Written},
-    verdict::Verdict,
+    trace::Outcome,
 };
 
 use crate::{
@@ -182,9 +182,12 @@ impl Probe {
 
 /// The features that a client is found to lack: it does not accept an honest repository that uses them.
 fn refused(entry: &Entry, probes: &[Probe], lane: &mut Lane) -> Vec<Feature> {
+    // What else a client does with it, such as not to store a root, says nothing of the feature.
     let accepts = |probe: &Probe, lane: &mut Lane| {
-        let verdict = probe.written.run_in(lane, &entry.make, Limits::default()).judgement.verdict;
-        matches!(verdict, Verdict::Ok | Verdict::Label(_))
+        let trace = probe.written.run_in(lane, &entry.make, Limits::default()).trace;
+        trace.is_some_and(|trace| {
+            trace.fault.is_none() && trace.steps.iter().all(|step| step.outcome == Outcome::Accepted)
+        })
     };
     probes.iter().filter(|probe| !accepts(probe, lane)).map(|probe| probe.feature).collect()
 }
