@@ -39,6 +39,15 @@ impl Topology {
     const ALL: [(&'static str, Topology); 4] =
         [("T1", Topology::T1), ("T2", Topology::T2), ("T3", Topology::T3), ("T4", Topology::T4)];
 
+    /// What a client breaks that does not find what a bin lists.
+    fn breaks(self) -> &'static [&'static str] {
+        match self {
+            Topology::T1 | Topology::T2 => &["TUF-4.5-p"],
+            Topology::T3 => &["TAP15-a"],
+            Topology::T4 => &["TUF-4.5-p", "TAP15-a"],
+        }
+    }
+
     /// Fills the repository, and returns the paths of two releases in different bins.
     fn set_up(self, s: &mut Writer) -> [String; 2] {
         let layout = if self == Topology::T2 { Layout::Direct } else { Layout::BinsRole };
@@ -128,13 +137,13 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
             let [path, _] = topology.set_up(s);
             s.download([&path], accepts());
         };
-        lab.run(format!("{name}/lookup"), &["P458-MIN-e"], write, |seen| Lookup::of(seen, 1)).reference().clone()
+        lab.run(format!("{name}/lookup"), topology.breaks(), write, |seen| Lookup::of(seen, 1)).reference().clone()
     });
-    let mut added = |name: &str, topology, before| {
+    let mut added = |name: &str, topology: Topology, before| {
         let place = if before { "before" } else { "after" };
         let write = |s: &mut Writer| delegation_added(s, topology, before);
         let read = |seen: Seen<'_>| Lookup::of(seen, 2);
-        lab.run(format!("{name}/one-more-{place}"), &["P458-MIN-d"], write, read).reference().clone()
+        lab.run(format!("{name}/one-more-{place}"), topology.breaks(), write, read).reference().clone()
     };
     let with_bins = [added("T1", Topology::T1, true), added("T1", Topology::T1, false)];
     let direct = [added("T2", Topology::T2, true), added("T2", Topology::T2, false)];

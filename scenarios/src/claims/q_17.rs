@@ -42,7 +42,8 @@ pub(super) fn run(lab: &mut Lab<'_>) -> Finding {
     let otherwise = ["pep458::bins_by_sha512", "pep458::bins_by_blake2b", "pep458::bins_by_content"];
     let path = ["hash_prefixes::path_with_a_folder", "hash_prefixes::sixteen_bins"];
     let seen = Scenes::of(lab, &[&otherwise[..], &path].concat());
-    let named = lab.run("bins-by-file-name", &["TUF-4.5-r"], by_file_name, |seen| seen.verdict().to_string());
+    let named =
+        lab.run("bins-by-file-name", &["TUF-4.5-p", "TUF-4.5-r"], by_file_name, |seen| seen.verdict().to_string());
     let nobody = |ids: &[&str]| seen.everybody(ids, BY_PATH);
     Finding::of([
         ("every client finds a target that is sorted by SHA-256 of its path", seen.everybody(&path, "ok")),
