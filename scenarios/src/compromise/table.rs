@@ -146,7 +146,7 @@ impl Table {
             write(&[]);
         }
         let text = text.replace("|  |\n", "\n");
-        text + LEGEND + &self.exceptions() + &peps::to_markdown(&peps::verdicts(self))
+        text + "```\n" + LEGEND + &self.exceptions() + "```\n" + &peps::to_markdown(&peps::verdicts(self))
     }
 }
 
