@@ -30,8 +30,8 @@
 //!   files that list hashes, which bind only the thief.
 //! - Revocations of some keys: in the course of time all are replaced but those of root, as PEP 458 asks for after any
 //!   compromise.
-//! - A client that can be given what it holds is not led through the cycles before. For the reference client a test shows for a
-//!   part of the table that it makes no difference.
+//! - The reference client is not led through the cycles before, but given what it would hold. A test shows for a part of the
+//!   table that it makes no difference; other clients are led through them.
 //! - A client that crashes counts as one that refuses.
 
 mod analysis;
