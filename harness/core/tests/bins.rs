@@ -214,6 +214,16 @@ fn of_an_index_that_is_only_visited_few_bins_are_written() {
 }
 
 #[test]
+fn a_bin_of_several_partitions_is_in_the_order_of_paths() {
+    let spec = Spec::new(40_000, 2);
+    let stock = Stock::of(spec.targets, &|_| ()).unwrap();
+    let itinerary = Itinerary::through(&stock, &spec).unwrap();
+    let memory = Memory::default();
+    Build::of(&spec).sparing(&stock, &itinerary, u64::MAX).write_to(&memory).unwrap();
+    assert!(metadata(&memory.into_site()) == metadata(&built(&spec, Parallel::default())));
+}
+
+#[test]
 fn the_number_of_threads_and_the_sink_change_no_byte() {
     let spec = Spec { content: Content::H2, ..Spec::as_published(300_000, 64) };
     let site = built(&spec, Parallel::threads(1));
