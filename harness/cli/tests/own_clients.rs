@@ -30,6 +30,8 @@ fn idle() -> (TempDir, PathBuf) {
 
 /// The command, where nothing is known of any client.
 fn gauntlet(args: &[&str]) -> Output {
+    // The worker calls itself tough, and so does a client that is built in: only the option leads back to this one.
+    assert!(replay.contains(option), "{replay}");
     let nothing_known = tempfile::tempdir().expect("a temporary folder");
     Command::new(GAUNTLET).args(args).arg("--known").arg(nothing_known.path()).output().expect("it starts")
 }
