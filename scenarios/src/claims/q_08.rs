@@ -10,7 +10,7 @@
 //! **Experiment**: A repository publishes a change of one of its bins, and counted is how often it has to sign for that, one after
 //! the other. From a signer of a thousand signatures a second, and from one elsewhere that takes 5, 20 or 100 milliseconds for each, it
 //! follows how many uploads a second can be signed for. Counted, too, are the bytes of a step at full size. How fast a machine writes
-//! and signs them is measured by `cargo bench --bench upload`.
+//! and signs them is measured by `cargo gauntlet bins publish`.
 
 use tuf_gauntlet_core::pep458::topology::{Content, Index, Layout, Sharing, bin};
 

@@ -102,19 +102,12 @@ type Condition = Box<dyn Fn(&str) -> bool + Sync>;
 pub struct Memory {
     site: Mutex<Site>,
     only: Option<Condition>,
-    most: Option<u64>,
 }
 
 impl Memory {
     /// Keeps the files whose path fulfils a condition.
     pub fn only(wanted: impl Fn(&str) -> bool + Sync + 'static) -> Memory {
         Memory { only: Some(Box::new(wanted)), ..Memory::default() }
-    }
-
-    /// Leaves out files of more than this many bytes.
-    #[must_use]
-    pub fn at_most(self, bytes: u64) -> Memory {
-        Memory { most: Some(bytes), ..self }
     }
 
     /// What was kept.
@@ -128,38 +121,14 @@ impl Sink for Memory {
         if self.only.as_ref().is_some_and(|wanted| !wanted(path)) {
             return Nowhere.put(path, length, content);
         }
-        if length > self.most && self.most.is_some() {
-            return Ok(());
-        }
-        let mut bytes = AtMost { bytes: Vec::new(), most: self.most.unwrap_or(u64::MAX) };
+        let mut bytes = Vec::new();
         content(&mut bytes)?;
-        if bytes.bytes.len() as u64 <= bytes.most {
-            self.site.lock().expect("no panic while it is held").put_path(path, bytes.bytes);
-        }
+        self.site.lock().expect("no panic while it is held").put_path(path, bytes);
         Ok(())
     }
 
     fn takes_targets(&self) -> bool {
         true
-    }
-}
-
-/// Bytes of which no more are kept than show that they are too many.
-struct AtMost {
-    bytes: Vec<u8>,
-    most: u64,
-}
-
-impl Write for AtMost {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() as u64 <= self.most {
-            self.bytes.extend_from_slice(bytes);
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
