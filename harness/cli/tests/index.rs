@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader},
     path::Path,
     process::{Command, Output, Stdio},
     thread,
@@ -148,10 +147,7 @@ fn a_build_that_is_killed_leaves_nothing_that_looks_like_an_index() {
     let place = TempDir::new().unwrap();
     let folder = place.path().join("index");
     let args = ["bins", "--targets", "1000000", "--bins", "1024", "--tree", folder.to_str().unwrap()];
-    let mut child = Command::new(PROGRAM).args(args).stderr(Stdio::piped()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
-    assert!(line.starts_with("building"), "{line}");
+    let mut child = Command::new(PROGRAM).args(args).stderr(Stdio::null()).spawn().unwrap();
     let part = place.path().join("index.part/metadata");
     while !fs::read_dir(&part).is_ok_and(|mut entries| entries.next().is_some()) {
         assert_eq!(child.try_wait().unwrap(), None, "it has ended before it wrote anything");
