@@ -129,11 +129,16 @@ impl Place {
         let memory = if bins > ALL_READ {
             Memory::only(move |path| on_the_way.passes(path))
         } else {
-            // Also what tough asks for: all bins, and target files with the hash before the whole path.
+            // tough asks for all bins.
             Memory::default()
         };
         let built = Build::of(&spec).write_to(&memory).expect("memory takes all");
-        let site = memory.into_site();
+        let mut site = memory.into_site();
+        for path in itinerary.installations().iter().flatten() {
+            // tough puts the hash before the whole path, and not before the name of the file.
+            let content = content(path);
+            site.put_path(&format!("targets/{}.{path}", Hash::Sha256.hex(&content)), content);
+        }
         let root = site.metadata("1.root.json").expect("a root").to_vec();
         let upload = Memory::default();
         Publisher::of(&spec, &built).and_then(|mut publisher| publisher.publish(1, &upload)).expect("memory takes all");
