@@ -1,5 +1,7 @@
 //! Clients that are wrong altogether, and what the suite makes of them.
 
+mod disguised;
+
 use std::{collections::BTreeMap, sync::Arc, thread, time::Duration};
 
 use serde_json::Value;
@@ -9,11 +11,12 @@ use tuf_gauntlet_core::{
     matrix::{Entry, Matrix},
     pep458::{self, Installer},
     profile::Profile,
-    reference::Reference,
     run::{Limits, Make, Written},
     scenario::Scenario,
     verdict::Verdict,
 };
+
+use crate::disguised::Disguised;
 
 /// A client that always does the same.
 #[derive(Clone, Copy)]
@@ -169,37 +172,6 @@ fn offering_all(name: &str) -> Description {
     Control::OFFERED.into_iter().fold(Description::new(name, "0"), Description::offering)
 }
 
-/// The reference client, but that it leaves a file beside its folder.
-#[derive(Default)]
-struct Untidy(Reference);
-
-impl Client for Untidy {
-    fn describe(&self) -> Description {
-        Description::new("untidy", "0")
-    }
-
-    fn open(&mut self, session: &Session) -> Result<(), Refusal> {
-        std::fs::write(session.metadata_dir().join("../evil.json"), b"{}")?;
-        self.0.open(session)
-    }
-
-    fn init(&mut self, root: &[u8], now: Time) -> Result<(), Refusal> {
-        self.0.init(root, now)
-    }
-
-    fn refresh(&mut self, now: Time) -> Result<(), Refusal> {
-        self.0.refresh(now)
-    }
-
-    fn download(&mut self, targets: &[&str], now: Time) -> Result<Vec<Vec<u8>>, Refusal> {
-        self.0.download(targets, now)
-    }
-
-    fn trusted(&mut self) -> Result<Vec<(Role, Vec<u8>)>, Refusal> {
-        self.0.trusted()
-    }
-}
-
 fn run(always: Always, scenarios: &[Scenario], patience: Duration) -> Matrix {
     let entry = Entry::new("wrong", move || Wrong(always, Vec::new(), None));
     let limits = Limits { patience, ..Limits::default() };
@@ -239,7 +211,8 @@ fn a_client_that_accepts_everything_is_unsafe_in_every_attack() {
 
 #[test]
 fn a_client_that_writes_outside_of_its_folders_is_unsafe() {
-    let make: Make = Arc::new(|| Box::<Untidy>::default());
+    let leave_a_file = |session: &Session| Ok(std::fs::write(session.metadata_dir().join("../evil.json"), b"{}")?);
+    let make: Make = Arc::new(move || Box::new(Disguised::new(Description::new("untidy", "0"), leave_a_file)));
     let scenario = tuf_gauntlet::find("rollback::timestamp_version").unwrap();
     let run = Written::of(&scenario).run(&make, Limits::default());
     assert_eq!(run.judgement.verdict, Verdict::Unsafe);

@@ -1,17 +1,12 @@
 //! The builder of large indexes writes the repositories that everything else here writes and reads.
 
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::Path,
-    sync::{Arc, atomic::AtomicU32, atomic::Ordering::Relaxed},
-};
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tuf_gauntlet_core::{
     bins::{
-        Build, Delegations, Itinerary, Memory, Nowhere, Parallel, Published, Publisher, Sink, Spec, Stock, Style, Tree,
+        Build, Delegations, Itinerary, Memory, Nowhere, Parallel, Published, Publisher, Spec, Stock, Style, Tree,
         Visits,
     },
     client::{Client, Session},
@@ -267,45 +262,6 @@ fn one_role_for_everything_is_written_without_being_held() {
     let signature = file["signatures"][0]["sig"].as_str().unwrap();
     let key = &root["signed"]["keys"][keyid];
     assert!(tuf_gauntlet_core::key::verify(key, &canonical(&file["signed"]), signature));
-}
-
-/// A tree on a disk that is full after so many files.
-struct FullAfter(u32, AtomicU32, Tree);
-
-impl Sink for FullAfter {
-    fn put(&self, path: &str, length: Option<u64>, content: tuf_gauntlet_core::bins::Content<'_>) -> io::Result<()> {
-        if self.1.fetch_add(1, Relaxed) >= self.0 {
-            return Err(io::Error::new(io::ErrorKind::StorageFull, format!("{path}: no space left on device")));
-        }
-        self.2.put(path, length, content)
-    }
-
-    fn scratch(&self) -> Option<&Path> {
-        self.2.scratch()
-    }
-
-    fn complete(&self) -> io::Result<()> {
-        self.2.complete()
-    }
-}
-
-#[test]
-fn of_a_build_that_fails_nothing_is_left() {
-    let place = tempfile::tempdir().unwrap();
-    let folder = place.path().join("index");
-    let spec = Spec::new(1_000, 64);
-    let files = u32::try_from(Build::of(&spec).write_to(&Nowhere).unwrap().files()).unwrap();
-    for until in [0, 20, files - 1] {
-        let sink = FullAfter(until, AtomicU32::new(0), Tree::create(&folder).unwrap());
-        let error = Build::of(&spec).write_to(&sink).unwrap_err().to_string();
-        assert!(error.starts_with("cannot write metadata/") && error.ends_with("no space left on device"), "{error}");
-        drop(sink);
-        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0, "after {until} files");
-    }
-    let sink = FullAfter(files, AtomicU32::new(0), Tree::create(&folder).unwrap());
-    Build::of(&spec).write_to(&sink).unwrap();
-    drop(sink);
-    assert_eq!(files_below(&folder).len(), files as usize);
 }
 
 #[test]
