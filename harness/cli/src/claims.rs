@@ -22,9 +22,7 @@ use crate::{
     dump,
     fault::Fault,
     markdown::{escaped, fmt_row},
-    output,
-    pinned::{self, different_lines},
-    select,
+    output, pinned, select,
     text::{WIDTH, counted, one_line, printable, wrapped},
 };
 
@@ -60,12 +58,10 @@ fn check(reports: &[Report], folder: &Path) -> Result<Status, Fault> {
     let mut status = Status::AsExpected;
     for report in reports {
         let file = folder.join(report.claim.id()).with_extension("snap");
-        let different = different_lines(pinned::read(&file)?.trim_end(), report.to_string().trim_end());
-        if different.is_empty() {
-            writeln!(out, "as in {}", file.display()).expect("a string takes all");
-        } else {
-            write!(out, "not as in {}\n{different}", file.display()).expect("a string takes all");
-            status = Status::Unexpected;
+        let (said, compared) = pinned::compare(&file, &report.to_string())?;
+        out += &said;
+        if compared != Status::AsExpected {
+            status = compared;
         }
     }
     output::print(&out).map(|()| status)

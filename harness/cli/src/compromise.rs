@@ -16,9 +16,7 @@ use crate::{
     Status,
     args::{self, TextFormat},
     fault::Fault,
-    output,
-    pinned::{self, different_lines},
-    select,
+    output, pinned, select,
     text::{counted, printable},
 };
 
@@ -51,11 +49,11 @@ pub(crate) fn compromise(args: &args::Compromise) -> Result<Status, Fault> {
     }
     let text = match (&args.check, &args.explain, args.format) {
         (Some(file), _, _) => {
-            let different = different_lines(&pinned::read(file)?, &table.to_text());
-            if !different.is_empty() {
-                status = Status::Unexpected;
+            let (said, compared) = pinned::compare(file, &table.to_text())?;
+            if compared != Status::AsExpected {
+                status = compared;
             }
-            if different.is_empty() { format!("{cells} as in {}\n", file.display()) } else { different }
+            said
         }
         (None, Some(_), _) => table.cells.iter().map(told).collect(),
         (None, None, TextFormat::Table) => table.to_text(),

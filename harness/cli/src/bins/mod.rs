@@ -22,9 +22,7 @@ use crate::{
     Status,
     args::{self, BinsCommand, TextFormat},
     fault::Fault,
-    output,
-    pinned::{self, different_lines},
-    select,
+    output, pinned, select,
 };
 
 /// How many targets the report is about if nothing else is asked for: as many as PEP 458 calculates with, and an index of the
@@ -64,9 +62,8 @@ pub(crate) fn bins(args: &args::Bins) -> Result<Status, Fault> {
         TextFormat::Markdown => report::markdown(&surveys),
     };
     if let Some(file) = &args.check {
-        let different = different_lines(&pinned::read(file)?, &text);
-        output::print(&different)?;
-        return Ok(if different.is_empty() { Status::AsExpected } else { Status::Unexpected });
+        let (said, status) = pinned::compare(file, &text)?;
+        return output::print(&said).map(|()| status);
     }
     let Some(folder) = &args.out else { return output::print(&text).map(|()| Status::AsExpected) };
     let extension = match args.format {
